@@ -1,0 +1,1 @@
+"""Composes the other rooms: settings, steps, flows, and the command line."""

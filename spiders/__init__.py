@@ -1,0 +1,1 @@
+"""The web in, WARC segments out."""

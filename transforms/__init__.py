@@ -1,0 +1,1 @@
+"""A capture in, an article out: pure functions, with no network and no database."""

@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: what is loaded, and how it is read."""
