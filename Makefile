@@ -1,0 +1,41 @@
+# Two commands to know: `make demo` and `make test`. All else is for those who work on Nightdesk.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help demo test trust env check bench clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+demo: env  ## sets up all, then runs two nights on made-up news sites on loopback
+	@$(BIN)/python -m tests.demo
+
+test: env  ## sets up all, then runs the whole suite
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not trust"
+
+trust: env  ## the long form of the kill tests
+	$(BIN)/python -m pytest -n $(WORKERS) -m trust
+
+env: .venv/.ready  ## only the environment, in .venv
+
+# Made without ensurepip, which some systems keep in a package of its own: the pip that is there fills it.
+.venv/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Nightdesk needs Python 3.11 or later, and " + sys.executable + " is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	@$(PYTHON) -m pip --version > /dev/null || { echo "Nightdesk needs pip: $(PYTHON) -m pip did not run."; exit 1; }
+	@echo "Making the environment in .venv (a minute or two the first time) ..."
+	@$(PYTHON) -m venv --without-pip .venv
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+check: env  ## lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: env  ## the main path against a plain trafilatura loop
+	$(BIN)/python -m benchmarks.main_path
+
+clean:  ## removes the environment and caches, never data
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

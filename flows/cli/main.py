@@ -1,0 +1,90 @@
+"""The app: its verbs, and how it ends."""
+
+import os
+import signal
+import sys
+from importlib.metadata import version
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from flows.cli import read, runs, setup
+from flows.cli.terminal import Exit, err, out
+from transforms.errors import NightdeskError
+
+app = typer.Typer(
+    name="nightdesk",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Every night's news, from feeds to a DuckDB warehouse that you query with SQL.
+
+A first night: `nightdesk sources list`, `nightdesk nightly`, `nightdesk status`,
+`nightdesk sql "from articles limit 5"`.
+
+Exit codes: 0 done; 1 done, with failures worth a look; 2 wrong usage or settings; 3 another run holds
+the lock; 4 storage trouble.""",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"nightdesk {version('nightdesk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """The verbs' common root."""
+
+
+runs.add_to(app)
+read.add_to(app)
+setup.add_to(app)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    code = _run()
+    if runs.prefect_was_lost():
+        # Prefect's own threads go on trying to reach the lost API for minutes before they let a process
+        # end. All that matters is committed and told; there is nothing left to wait for.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        result = app(standalone_mode=False)
+    except NightdeskError as error:
+        err.print(str(error), style="red", markup=False)
+        return error.exit_code
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("Stopped. Nothing is lost: the next run goes on from here.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # `nightdesk sql ... | head`: the reader has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except TyperException as error:  # wrong usage: an unknown verb or option, a missing argument
+        error.show()
+        return Exit.USAGE
+    return result if isinstance(result, int) else Exit.DONE
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM, from systemd or a shutdown, ends a run as Ctrl-C does."""
+    raise KeyboardInterrupt

@@ -1,0 +1,146 @@
+"""The verbs that run flows: nightly, ingest, serve."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from flows.cli.terminal import AsJson, Config, err, out, print_json, start_logging
+from flows.settings import read_settings
+
+if TYPE_CHECKING:
+    from flows.workshop import RunReport
+
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
+
+_lost: list[bool] = []
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the app these verbs."""
+    app.command()(nightly)
+    app.command()(ingest)
+    app.command()(serve)
+
+
+def prefect_was_lost() -> bool:
+    """Whether a run of this process lost Prefect's API."""
+    return any(_lost)
+
+
+def nightly(
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", help="Only this source; may be given several times.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be looked at; no network.")
+    ] = False,
+    config: Config = None,
+    json: AsJson = False,
+    verbose: Verbose = False,
+) -> int:
+    """Run the night: discover, fetch, archive, extract and load what is new at every source.
+
+    Safe to run at any time and as often as you like: what is known is not fetched again. If it is
+    killed, the next run goes on from what is on disk.
+
+    From cron: `15 2 * * *  cd /srv/news && /srv/nightdesk/.venv/bin/nightdesk nightly`
+
+    With `PREFECT_API_URL` set, the run and its tasks show in Prefect's UI.
+    """
+    start_logging(verbose)
+    settings = read_settings(config)
+    if dry_run:
+        from flows.preview import preview
+
+        return _show_preview(preview(settings, source or []), json)
+    from flows.nightly import nightly as flow
+
+    return _conduct(flow, json, use_prefect=settings.prefect == "auto", config=config, source=source or [])
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.warc[.gz]...", help="WARC files, 1.0 or 1.1.")],
+    config: Config = None,
+    json: AsJson = False,
+    verbose: Verbose = False,
+) -> int:
+    """Take the captures of WARC files into the archive and the warehouse; no network.
+
+    Each response ends as one article, as unchanged, or as one rejection with a reason. A file is known
+    by its content: to ingest it again changes nothing. Sources are recognised by host; pages of unknown
+    hosts are kept under their registrable domain.
+    """
+    start_logging(verbose)
+    settings = read_settings(config)
+    from flows.ingest import ingest as flow
+
+    return _conduct(flow, json, use_prefect=settings.prefect == "auto", config=config, files=files)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port of the Prefect server, where none is configured.")] = 4200,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Stay up and run the nightly flow on its cron schedule (settings `schedule` and `timezone`).
+
+    Uses the Prefect server of `PREFECT_API_URL`; without one it starts its own on loopback, whose UI
+    shows the runs. Ctrl-C ends it; the schedule goes on when it is started again.
+    """
+    start_logging(verbose)
+    settings = read_settings(config)
+    from flows.schedule import stay_up
+
+    err.print(f"nightly runs at '{settings.schedule}' ({settings.timezone}); Ctrl-C to stop")
+    stay_up(settings, config.absolute() if config is not None else None, port)
+
+
+def _conduct(flow: Any, as_json: bool, *, use_prefect: bool, **parameters: Any) -> int:
+    from flows.orchestrate import conduct
+
+    report, orchestration = conduct(flow, use_prefect=use_prefect, **parameters)
+    _lost.append(orchestration.lost)
+    report.orchestrator = orchestration.how
+    _show_report(report, as_json)
+    return int(report.exit_code)
+
+
+def _show_report(report: "RunReport", as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "run_id": report.run_id,
+                "kind": report.kind,
+                "state": report.state,
+                "started": report.started,
+                "ended": report.ended,
+                "orchestrator": report.orchestrator,
+                "segments": report.segments,
+                "totals": report.totals,
+                "failures": report.failures,
+            }
+        )
+        return
+    seconds = (report.ended - report.started).total_seconds() if report.ended else 0.0
+    out.print(f"{report.kind} {report.run_id}: {report.state} in {seconds:.1f} s, {report.orchestrator}")
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in report.totals.items():
+        table.add_row(name.replace("_", " "), f"{value:,}")
+    out.print(table)
+    for failure in report.failures:
+        out.print(f"worth a look: {failure}", markup=False)
+
+
+def _show_preview(rows: list[dict[str, Any]], as_json: bool) -> int:
+    if as_json:
+        print_json(rows)
+        return 0
+    table = Table("source", "listings", "of them known", "URLs known", "due again", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(
+            row["source"], *(f"{row[key]:,}" for key in ("listings", "listings_known", "urls_known", "due"))
+        )
+    out.print(table)
+    return 0

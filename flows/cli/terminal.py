@@ -1,0 +1,63 @@
+"""What the verbs share: consoles, log lines, shared options, and how an error ends the process."""
+
+import json
+import logging
+import sys
+from datetime import date, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+class Exit(IntEnum):
+    """What the process ends with."""
+
+    DONE = 0
+    FAILURES = 1  # done, with failures worth a look
+    USAGE = 2
+    LOCKED = 3
+    STORAGE = 4
+    INTERRUPTED = 130  # as shells report SIGINT
+
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="Settings file. Without it: $NIGHTDESK_CONFIG, else nightdesk.toml in the working folder.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def start_logging(verbose: bool) -> None:
+    """What runs tell of themselves goes to standard error, a line at a time, so that cron mails make sense."""
+    logger = logging.getLogger("nightdesk")
+    for handler in [handler for handler in logger.handlers if handler.name == "terminal"]:
+        logger.removeHandler(handler)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.name = "terminal"
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    logger.propagate = False
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON; times as ISO 8601."""
+    out.out(json.dumps(value, ensure_ascii=False, indent=2, default=_plain), highlight=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

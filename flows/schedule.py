@@ -1,0 +1,53 @@
+"""Deployments: which flow runs when."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from prefect import serve
+from prefect.schedules import Cron, Schedule
+from prefect.settings import get_current_settings, temporary_settings
+from prefect.settings.legacy import PREFECT_API_URL
+
+from flows.nightly import nightly
+from flows.server import prefect_server
+from flows.settings import Settings
+from transforms.errors import SettingsError
+
+
+def stay_up(settings: Settings, config: Path | None, port: int) -> None:
+    """Serve the nightly flow on its schedule until told to stop.
+
+    Where no API is configured, a Prefect server of our own runs beside it on `port`.
+
+    Raises:
+        SettingsError: `schedule` is no cron expression.
+        NightdeskError: Prefect's server did not come up.
+    """
+    schedule = cron(settings)
+    with ExitStack() as stack:
+        if get_current_settings().api.url is None:
+            url = stack.enter_context(prefect_server(settings.home / "prefect", port))
+            stack.enter_context(temporary_settings({PREFECT_API_URL: url}))
+        deployment = nightly.to_deployment(
+            name="nightly",
+            schedule=schedule,
+            parameters={"config": str(config) if config is not None else None},
+            description="Every source, now: discover, fetch, archive, extract, load.",
+        )
+        # Schedules go on after a restart: a night is not skipped because someone pressed Ctrl-C by day.
+        serve(deployment, pause_on_shutdown=False, limit=1)  # type: ignore[arg-type]
+
+
+def cron(settings: Settings) -> Schedule:
+    """The nightly schedule.
+
+    Raises:
+        SettingsError: it is no cron expression.
+    """
+    try:
+        return Cron(settings.schedule, timezone=settings.timezone)
+    except ValueError as error:
+        raise SettingsError(
+            f"Setting `schedule`: {settings.schedule!r} is no cron expression. "
+            "Expected five fields such as '15 2 * * *', which is 02:15 every night."
+        ) from error

@@ -1,0 +1,155 @@
+"""Where a segment's files lie, from landing to archive.
+
+    landing/NAME.warc.gz.open, NAME.jsonl.open   being written
+    landing/NAME.warc[.gz], NAME.jsonl           closed (the log under its final name says so)
+    landing/NAME.extract.jsonl                   extracted, not loaded yet
+    archive/YYYY/MM/DD/NAME.warc.gz, NAME.jsonl  loaded; a day is that of the run that wrote it
+    archive/ingested/NAME.warc[.gz], NAME.jsonl  loaded, from a file that a user brought
+
+`warc_file` in the warehouse is always the archive path, relative to the home; until the move it is found
+in landing under the same name.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from transforms.warc import normalise
+
+LOG_SUFFIX = ".jsonl"
+EXTRACT_SUFFIX = ".extract.jsonl"
+_RUN_ID = re.compile(r"(?P<day>\d{8})T\d{6}Z-[0-9a-f]{6}")
+_SEGMENT = re.compile(rf"(?P<run_id>{_RUN_ID.pattern})-\d{{2,}}-\d{{5,}}")
+
+
+def new_run_id(now: datetime | None = None) -> str:
+    """A run's name: its start in UTC and six random hex digits, so that names sort by time."""
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A closed segment: a WARC file with its log."""
+
+    name: str
+    home: Path
+    suffix: str = ".warc.gz"
+
+    @property
+    def run_id(self) -> str | None:
+        """The run that wrote it; null for a user's file."""
+        match = _SEGMENT.fullmatch(self.name)
+        return match["run_id"] if match else None
+
+    @property
+    def folder(self) -> PurePosixPath:
+        match = _SEGMENT.fullmatch(self.name)
+        if match is None:
+            return PurePosixPath("archive/ingested")
+        day = match["day"]
+        return PurePosixPath("archive", day[:4], day[4:6], day[6:])
+
+    @property
+    def warc_file(self) -> str:
+        return str(self.folder / (self.name + self.suffix))
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def warc(self) -> Path:
+        """Where the WARC is now."""
+        return locate(self.home, self.warc_file)
+
+    @property
+    def log(self) -> Path:
+        return locate(self.home, str(self.folder / (self.name + LOG_SUFFIX)))
+
+    @property
+    def extract(self) -> Path:
+        return self.landing / (self.name + EXTRACT_SUFFIX)
+
+    def move_to_archive(self) -> None:
+        """Move it where `warc_file` says; safe to repeat after a crash at any point.
+
+        The log goes last: as long as it lies in landing, the segment is found there again.
+        """
+        target = self.home / self.folder
+        target.mkdir(parents=True, exist_ok=True)
+        for name in (self.name + self.suffix, self.name + LOG_SUFFIX):
+            lies = self.landing / name
+            if lies.exists():
+                lies.replace(target / name)
+        _sync(target)
+        self.extract.unlink(missing_ok=True)
+        _sync(self.landing)
+
+
+def locate(home: Path, warc_file: str) -> Path:
+    """The archive file that `captures.warc_file` names, wherever it lies now."""
+    archived = home / warc_file
+    return archived if archived.exists() else home / "landing" / PurePosixPath(warc_file).name
+
+
+def closed(home: Path) -> list[Segment]:
+    """The closed segments that lie in landing, oldest first."""
+    landing = home / "landing"
+    if not landing.is_dir():
+        return []
+    names = (
+        path.name.removesuffix(LOG_SUFFIX)
+        for path in landing.iterdir()
+        if path.name.endswith(LOG_SUFFIX) and not path.name.endswith(EXTRACT_SUFFIX)
+    )
+    return [_at(home, name) for name in sorted(names)]
+
+
+def _at(home: Path, name: str) -> Segment:
+    plain = Segment(name, home, ".warc")
+    return plain if plain.warc.exists() else Segment(name, home)
+
+
+def bring_segment(home: Path, file: Path) -> Segment | None:
+    """Copy a user's WARC into landing as a closed segment with an empty log.
+
+    Named by its content, so the same file brought again is the same segment.
+
+    Returns:
+        the segment, or null if it is in the archive already, so loaded.
+
+    Raises:
+        WarcError: the file is no WARC.
+        OSError: it can't be read, or landing can't be written.
+    """
+    with file.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    stem, suffix = _split(file.name)
+    segment = Segment(f"{digest[:16]}-{stem}", home, suffix)
+    if (home / segment.folder / (segment.name + LOG_SUFFIX)).exists():
+        return None
+    if not segment.warc.exists():
+        segment.landing.mkdir(parents=True, exist_ok=True)
+        normalise(file, segment.landing / (segment.name + suffix))
+    (segment.landing / (segment.name + LOG_SUFFIX)).touch()
+    _sync(segment.landing)
+    return segment
+
+
+def _split(name: str) -> tuple[str, str]:
+    for ending, suffix in ((".warc.gz", ".warc.gz"), (".warc", ".warc"), (".gz", ".warc.gz")):
+        if name.lower().endswith(ending):
+            return name[: -len(ending)], suffix
+    return name, ".warc"
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

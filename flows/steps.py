@@ -1,0 +1,239 @@
+"""The Prefect tasks that the flows share. Each is a batch of work, safe to repeat, never a page.
+
+Called through `orchestrate.call` and `orchestrate.submit`, they are plain functions where Prefect takes
+no part. Retries are where a repeat may help: loading, while another program holds the warehouse. A crawl
+is not repeated within a run: what it did not reach is pending, and due in the next one.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows.segments import Segment, bring_segment, closed
+from flows.workshop import Ticker, Workshop, megabytes
+from spiders.plan import CrawlPlan, DueUrl, KnownListing, SourcePlan, deal, write_known
+from spiders.recovery import recover
+from spiders.run import CrawlOutcome, run_crawl
+from transforms.errors import NightdeskError
+from transforms.items import Source
+from warehouse import ledger
+from warehouse.connect import writer
+from warehouse.load import SegmentFiles, load_segments
+
+log = logging.getLogger("nightdesk")
+
+
+@task(name="begin", cache_policy=NO_CACHE)
+def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
+    """Open the run's row; close what a crash left open; answer with the segments that wait in landing."""
+    shop.report.orchestrator = orchestrator
+    with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
+        interrupted = ledger.mark_interrupted(connection)
+        ledger.start_run(
+            connection,
+            run_id=shop.run_id,
+            kind=shop.report.kind,
+            started=shop.report.started,
+            sources=len(shop.sources),
+            orchestrator=orchestrator,
+        )
+    for run_id in interrupted:
+        log.warning("run %s did not end; what it left on disk is taken up now", run_id)
+    for name in recover(shop.settings.landing):
+        log.warning("segment %s was still open; cut back to its last whole record and closed", name)
+    waiting = closed(shop.settings.home)
+    if waiting:
+        log.info("landing holds %d segments of earlier runs", len(waiting))
+    return waiting
+
+
+@task(name="plan", cache_policy=NO_CACHE)
+def plan(shop: Workshop) -> list[CrawlPlan]:
+    """Ask the ledger what each source needs, and deal the sources out, a host always to one process."""
+    settings, now = shop.settings, datetime.now(UTC)
+    folder = crawl_folder(shop)
+    folder.mkdir(parents=True, exist_ok=True)
+    plans = []
+    with writer(settings.warehouse, wait=settings.wait_seconds) as connection:
+        for process, dealt in enumerate(deal(shop.sources, settings.processes)):
+            names = [source.name for source in dealt]
+            known_file = folder / f"known-{process:02d}.bin"
+            known = write_known(known_file, ledger.known_url_keys(connection, names))
+            parts = source_plans(
+                dealt, ledger.known_listings(connection, names), ledger.due_urls(connection, names, now)
+            )
+            log.info(
+                "process %d of the crawl: %d sources, %d URLs known, %d due again",
+                process,
+                len(dealt),
+                known,
+                sum(len(part.due) for part in parts),
+            )
+            plans.append(
+                CrawlPlan(
+                    run_id=shop.run_id,
+                    process=process,
+                    landing=settings.landing,
+                    user_agent=settings.user_agent,
+                    allow_private_addresses=settings.allow_private_addresses,
+                    segment_captures=settings.segment_captures,
+                    segment_seconds=settings.segment_seconds,
+                    max_seconds=settings.crawl_seconds,
+                    sources=tuple(parts),
+                    known_file=known_file,
+                )
+            )
+    return plans
+
+
+def source_plans(
+    sources: Sequence[Source],
+    listings: Mapping[str, Sequence[ledger.ListingRow]],
+    due: Mapping[str, Sequence[ledger.DueRow]],
+) -> list[SourcePlan]:
+    """What the ledger says of each source, in the crawler's words."""
+    return [
+        SourcePlan(
+            source=source,
+            listings={
+                row.url: KnownListing(row.etag, row.last_modified, row.payload_digest, row.ok)
+                for row in listings.get(source.name, ())
+            },
+            due=tuple(DueUrl(row.url, row.discovered_in) for row in due.get(source.name, ())),
+        )
+        for source in sources
+    ]
+
+
+def crawl_folder(shop: Workshop) -> Path:
+    """Where a run's plans and the outcomes of its crawl processes lie."""
+    return shop.settings.home / "crawl" / shop.run_id
+
+
+@task(name="crawl", cache_policy=NO_CACHE)
+def crawl(shop: Workshop, plan: CrawlPlan) -> CrawlOutcome:
+    """Run one crawl process to its end."""
+    ticker = Ticker()
+
+    def progress(counts: Mapping[str, int]) -> None:
+        ticker.say(
+            f"crawl {plan.process}: {counts.get('listings', 0)} listings, {counts.get('pages', 0)} pages, "
+            f"{counts.get('queued', 0)} waiting, {counts.get('failed', 0)} failed, "
+            f"{megabytes(counts.get('bytes', 0))}"
+        )
+
+    log.info("crawl %d: %d sources", plan.process, len(plan.sources))
+    outcome = run_crawl(
+        plan, folder=crawl_folder(shop), on_progress=progress, pass_fds=(shop.lock,), stop=shop.stop
+    )
+    counts = outcome.counts
+    log.info(
+        "crawl %d ended (%s): %d listings, %d of them unchanged, %d URLs discovered, %d pages, %d failed, %s",
+        plan.process,
+        outcome.finish_reason,
+        counts.get("listings", 0),
+        counts.get("listings_unchanged", 0),
+        counts.get("discovered", 0),
+        counts.get("pages", 0),
+        counts.get("failed", 0),
+        megabytes(counts.get("bytes", 0)),
+    )
+    return outcome
+
+
+@task(name="bring", cache_policy=NO_CACHE)
+def bring(shop: Workshop, files: list[Path]) -> int:
+    """Copy a user's WARC files into landing as closed segments; answers how many are new."""
+    brought = 0
+    for number, file in enumerate(files, 1):
+        if shop.stop.is_set():
+            break
+        log.info("file %d of %d: %s, %s", number, len(files), file.name, megabytes(file.stat().st_size))
+        try:
+            segment = bring_segment(shop.settings.home, file)
+        except (NightdeskError, OSError) as error:
+            log.error("%s", error)
+            shop.report.failures.append(str(error))
+            continue
+        if segment is None:
+            log.info("%s is loaded already; nothing to do", file.name)
+        else:
+            brought += 1
+    return brought
+
+
+@task(name="extract", cache_policy=NO_CACHE, retries=1)
+def extract(shop: Workshop, segment: Segment) -> Segment:
+    """Turn each page capture of a segment into one article or one rejection, on disk beside it."""
+    if segment.extract.exists():
+        return segment
+    ticker = Ticker()
+    log.info("extract %s: %s", segment.name, megabytes(segment.warc.stat().st_size))
+    counts = shop.pool.extract(
+        segment.warc,
+        segment.extract,
+        warc_file=segment.warc_file,
+        segment=segment.name,
+        run_id=segment.run_id or shop.run_id,
+        on_progress=lambda done, total: ticker.say(f"extract {segment.name}: {done} of {total} captures"),
+    )
+    log.info(
+        "extracted %s: %d articles, %d rejections", segment.name, counts["articles"], counts["rejections"]
+    )
+    return segment
+
+
+@task(name="load", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)
+def load(shop: Workshop, segments: list[Segment]) -> int:
+    """Load whole segments in one transaction, then move their files to the archive."""
+    files = [
+        SegmentFiles(
+            segment=segment.name,
+            run_id=segment.run_id or shop.run_id,
+            warc_file=segment.warc_file,
+            extract=segment.extract,
+            log=segment.log,
+            loaded_by=shop.run_id,
+        )
+        for segment in segments
+    ]
+    with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
+        counts = load_segments(connection, files)
+    for segment in segments:
+        segment.move_to_archive()
+    log.info(
+        "loaded %d segments: %d captures, %d new versions, %d unchanged, %d rejected",
+        len(segments),
+        counts.captures,
+        counts.new_versions,
+        counts.unchanged,
+        counts.rejected,
+    )
+    return len(segments)
+
+
+@task(name="finish", cache_policy=NO_CACHE)
+def finish(shop: Workshop, state: str, reported: Mapping[str, int], orchestrator: str) -> None:
+    """Close the run's row with its totals, and note which sources fell silent."""
+    report = shop.report
+    report.state, report.ended, report.orchestrator = state, datetime.now(UTC), orchestrator
+    with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
+        unreachable = ledger.silent_sources(connection, [source.name for source in shop.sources])
+        report.failures.extend(
+            f"source {name}: none of its feeds and sitemaps could be read ({why}); "
+            f"`nightdesk status` and `nightdesk sources check {name}` tell more"
+            for name, why in unreachable
+        )
+        report.totals = ledger.finish_run(
+            connection,
+            report.run_id,
+            state=state,
+            ended=report.ended,
+            message="\n".join(report.failures) or None,
+            orchestrator=orchestrator,
+            reported=reported,
+        )
