@@ -1,0 +1,306 @@
+"""WARC files into captures: reading, joining, verifying, and cutting into spans for parallel work.
+
+Source: ISO 28500:2017 (WARC 1.1); 1.0 is read as well. Damage is told record by record, and never raised
+once a file is known to be a WARC. How records are found in a damaged file: `warc_frames.py`.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import orjson
+
+from transforms.book import SourceBook
+from transforms.errors import WarcError
+from transforms.items import Capture, Hints, Kind
+from transforms.urls import url_key
+from transforms.warc_frames import KEEP, Frame, frames, is_compressed
+from transforms.warc_http import (
+    Headers,
+    Message,
+    digest_matches,
+    header,
+    parse_fields,
+    parse_message,
+    sha1_digest,
+)
+
+_FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
+)
+_KINDS = frozenset(Kind)
+_WAITING = 256  # metadata records that wait for their response; ours lie right before it
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WARC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """What a file's records do not say of themselves. Picklable."""
+
+    warc_file: str  # path of the file below the home, as it goes into `Capture`
+    segment: str
+    run_id: str
+    book: SourceBook
+
+    def source_of(self, url: str) -> str:
+        return self.book.name_for(url)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a WARC file that can be read by itself: the records that begin in [offset, end)."""
+
+    offset: int
+    end: int
+    records: int  # responses in it
+
+
+@dataclass(slots=True)
+class RawCapture:
+    """A response record, read, joined with its metadata record and verified."""
+
+    capture: Capture
+    http_headers: Headers  # latin-1, as stored
+    body: bytes  # as stored: content codings kept, transfer codings undone
+    hints: Hints
+    truncated: bool  # the body is not all of what was sent, and must not pass for it
+    digest_ok: bool | None  # None: the record has no digest, or one of an unknown algorithm
+    problem: str | None  # why the record can't be used at all: no HTTP response, too large
+    flaw: str | None = None  # why `truncated`, or what is wrong with the digest, in words
+
+
+class Captures(Iterator[RawCapture]):
+    """The captures of a file or span, one after the other; `skipped` counts what was passed over.
+
+    Keys of `skipped`: a WARC record type ("request", "warcinfo"...), "not_http" (a response to something
+    else than http(s), or to nothing), "garbage" (a stretch of bytes that is no record).
+    """
+
+    def __init__(self, path: Path, span: Span | None, context: ReadContext, keep: int = KEEP) -> None:
+        self.skipped: Counter[str] = Counter()
+        self._records = self._read(path, span, context, keep)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> RawCapture:
+        return next(self._records)
+
+    def _read(self, path: Path, span: Span | None, context: ReadContext, keep: int) -> Iterator[RawCapture]:
+        waiting: dict[str, dict[str, str]] = {}
+        start, end = (span.offset, span.end) if span else (0, None)
+        for frame in frames(path, start=start, end=end, keep=keep, skipped=self.skipped):
+            kind = (frame.headers.get("WARC-Type") or "unknown").lower()
+            if kind == "metadata":
+                concurrent = frame.headers.get("WARC-Concurrent-To")
+                if concurrent and frame.flaw is None:
+                    if len(waiting) >= _WAITING:
+                        waiting.clear()
+                    waiting[concurrent] = _metadata(frame)
+            if kind != "response":
+                self.skipped[kind] += 1
+                continue
+            if not _target_uri(frame).lower().startswith(("http://", "https://")):
+                self.skipped["not_http"] += 1
+                continue
+            yield _capture(frame, waiting.pop(frame.headers.get("WARC-Record-ID") or "", {}), context)
+
+
+def read_captures(
+    path: Path, span: Span | None = None, *, context: ReadContext, keep: int = KEEP
+) -> Captures:
+    """The response records of a WARC file, or of a span of it, as captures.
+
+    Reads .warc and .warc.gz, WARC 1.0 and 1.1. A record of more than `keep` bytes is a capture with a
+    `problem` and no body. Raises WarcError, naming the file, if it is no WARC; an empty file has no records.
+    """
+    if span is None and path.is_file() and path.stat().st_size:
+        is_compressed(path)
+    return Captures(path, span, context, keep)
+
+
+def read_record(path: Path, offset: int) -> RawCapture:
+    """The one response at this offset, with nothing of what a ReadContext tells. Raises WarcError."""
+    context = ReadContext(path.name, "", "", SourceBook(()))
+    frame = next(frames(path, start=offset, end=offset + 1), None) if path.is_file() else None
+    if (
+        frame is None
+        or frame.offset != offset
+        or (frame.headers.get("WARC-Type") or "").lower() != "response"
+    ):
+        found = "no file" if not path.is_file() else "no record" if frame is None else "another record"
+        raise WarcError(f"{path}: expected a response record at byte {offset}, found {found}")
+    return _capture(frame, {}, context)
+
+
+def index(path: Path, records: int = 64) -> list[Span]:
+    """Spans of about `records` responses each, in order, that together are the whole file.
+
+    A span ends behind a response, so one never loses the metadata record before it. A file gzipped as a
+    whole is one span (see `normalise`). Raises WarcError as `read_captures` does.
+    """
+    if not path.stat().st_size:
+        return []
+    is_compressed(path)
+    spans: list[Span] = []
+    begin = last = count = 0
+    for frame in frames(path, keep=0):
+        if count >= records and frame.offset != last:
+            spans.append(Span(begin, frame.offset, count))
+            begin, count = frame.offset, 0
+        last = frame.offset
+        count += (frame.headers.get("WARC-Type") or "").lower() == "response"
+    if count:
+        spans.append(Span(begin, path.stat().st_size, count))
+    return spans
+
+
+def whole_end(path: Path) -> int:
+    """Where the last whole record of the file's undamaged beginning ends: the file may be cut there.
+
+    Whole is a record whose gzip member is complete with its CRC, whose block is as long as announced and
+    properly closed, and has the block digest it claims.
+    """
+    end = expected = 0
+    for frame in frames(path):
+        digest = frame.headers.get("WARC-Block-Digest") if frame.found <= KEEP else None
+        if (
+            frame.offset != expected
+            or frame.flaw
+            or not frame.closed
+            or digest_matches(digest, frame.block) is False
+        ):
+            break
+        if frame.end is not None:
+            end = expected = frame.end
+    return end
+
+
+def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> RawCapture:
+    fields = frame.headers
+    target = _target_uri(frame)
+    message = parse_message(frame.block)
+    problem = flaw = None
+    if message is None:
+        problem = f"expected an HTTP response, found {frame.block[:40]!r}"
+        message = Message(0, "", [], frame.block, frame.block, None)
+    payload_digest = sha1_digest(message.body)
+    digest_ok: bool | None = None
+    if frame.length > len(frame.block) and frame.found == frame.length:
+        problem = f"expected a record of at most {KEEP} bytes, found {frame.length}"
+        payload_digest = fields.get("WARC-Payload-Digest") or payload_digest
+        message.body = b""
+    else:
+        digest_ok = _digest_ok(frame, message, payload_digest)
+        if frame.flaw and digest_ok is not True:  # a digest that holds says more than a torn gzip trailer
+            flaw = frame.flaw
+        elif fields.get("WARC-Truncated"):
+            flaw = f"the archive says that the record is truncated: {fields.get('WARC-Truncated')}"
+        else:
+            flaw = message.flaw
+    content_type = header(message.headers, "content-type")
+    record_id = fields.get("WARC-Record-ID") or ""
+    capture = Capture(
+        capture_id=_capture_id(
+            record_id or f"{context.warc_file}@{frame.offset}", target, fields.get("WARC-Date")
+        ),
+        kind=_kind(metadata.get("kind"), target, content_type),
+        target_uri=target,
+        url_key=url_key(target),
+        warc_record_id=record_id,
+        warc_date=_date(fields.get("WARC-Date"), message.headers),
+        status=message.status,
+        content_type=content_type or None,
+        payload_digest=payload_digest,
+        payload_length=len(message.body),
+        warc_file=context.warc_file,
+        warc_offset=frame.offset,
+        source=metadata.get("source") or context.source_of(target),
+        run_id=context.run_id,
+        segment=context.segment,
+        discovered_in=metadata.get("via") or None,
+    )
+    truncated = flaw is not None
+    if digest_ok is False and flaw is None:
+        flaw = "the digest does not match"
+    return RawCapture(
+        capture, message.headers, message.body, _hints(metadata), truncated, digest_ok, problem, flaw
+    )
+
+
+def _digest_ok(frame: Frame, message: Message, payload_digest: str) -> bool | None:
+    declared = frame.headers.get("WARC-Payload-Digest")
+    if declared == payload_digest:
+        return True
+    block = digest_matches(frame.headers.get("WARC-Block-Digest"), frame.block)
+    if block is not None:
+        return block  # of the bytes themselves; what "the payload" is, writers disagree on
+    payload = digest_matches(declared, message.body)
+    if payload is False and message.stored is not message.body:
+        return digest_matches(declared, message.stored)
+    return payload
+
+
+def _target_uri(frame: Frame) -> str:
+    # Some writers of WARC 1.0 put it in angle brackets, as that standard's grammar had it
+    uri = (frame.headers.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
+    return _CONTROL.sub("", uri)
+
+
+def _capture_id(record_id: str, target: str, date: str | None) -> str:
+    identity = "\n".join((record_id, target, date or ""))
+    return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _kind(declared: str | None, target: str, content_type: str | None) -> Kind:
+    if declared is not None and declared in _KINDS:
+        return Kind(declared)
+    if target.endswith("/robots.txt") and urlsplit(target).path == "/robots.txt":
+        return Kind.ROBOTS
+    if content_type and content_type.partition(";")[0].strip().lower() in _FEED_TYPES:
+        return Kind.FEED
+    return Kind.PAGE
+
+
+def _date(warc_date: str | None, headers: Headers) -> datetime:
+    """The WARC-Date; if it is none, the response's own Date; else 1970."""
+    match = _WARC_DATE.match((warc_date or "").strip())
+    try:
+        if match:
+            microseconds = int((match[7] or "0").ljust(6, "0")[:6])
+            seconds = datetime(*(int(match[group]) for group in range(1, 7)), tzinfo=UTC)  # type: ignore[misc,arg-type]
+            return seconds + timedelta(microseconds=microseconds)
+        return parsedate_to_datetime(header(headers, "date") or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return _EPOCH
+
+
+def _metadata(frame: Frame) -> dict[str, str]:
+    return {name.lower(): value for name, value in parse_fields(frame.block.decode("utf-8", "replace"))}
+
+
+def _hints(metadata: dict[str, str]) -> Hints:
+    return Hints(
+        headline=metadata.get("hint-headline"),
+        date_published=metadata.get("hint-date"),
+        section=metadata.get("hint-section"),
+        in_language=metadata.get("hint-language"),
+        keywords=_keywords(metadata.get("hint-keywords")),
+    )
+
+
+def _keywords(stored: str | None) -> tuple[str, ...]:
+    try:
+        values = orjson.loads(stored or "[]")
+    except orjson.JSONDecodeError:
+        return ()
+    return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()

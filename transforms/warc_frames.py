@@ -1,0 +1,327 @@
+"""Where the records of a WARC file begin and end, also in a damaged file.
+
+Readers (FastWARC 2.0, warcio 1.8) end at the first damage, hand out a torn record as a whole one, and let a
+wrong Content-Length swallow the record behind it. So the cutting is done here: a gzip member at a time, what a
+record announces held against what is there, and after damage on with the next record that can be found.
+FastWARC parses the header fields. Memory is bounded by `keep`, whatever a header says.
+
+Source: ISO 28500:2017 (WARC 1.1), annex D for compression: each record is a gzip member of its own.
+"""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from fastwarc.warc import HeaderMap
+
+from transforms.errors import WarcError
+
+KEEP = 64 << 20  # bytes of a block that are held in memory; of a larger one only its beginning is
+BEGINNING = 64 << 10  # bytes: what is kept of a block over `keep`, and the most that WARC headers may take
+GARBAGE = "garbage"  # counted once for each stretch of bytes that is no record
+
+_GZIP = b"\x1f\x8b\x08"
+_CHUNK = 128 << 10  # bytes read from the file at a time
+_STEP = 1 << 20  # bytes inflated at a time
+_CAREFUL_STEP = 512  # the same in a damaged member: all that is lost is the step with the damage in it
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_NEXT_RECORD = re.compile(rb"\nWARC/[0-9]\.[0-9]+\r?\n")
+_LONGEST_MARK = 32  # bytes: a match of the above is not longer
+
+
+@dataclass(slots=True)
+class Frame:
+    """A record as it lies in the file."""
+
+    offset: int  # of the record; of its gzip member, if compressed
+    end: int | None  # where the next one begins; None if that is inside of the same gzip member
+    headers: HeaderMap  # the named fields; the version is its `status_line`
+    block: bytes  # all that was found, or its beginning if that is over `keep`
+    length: int  # bytes of block that Content-Length announces
+    found: int  # bytes of block found
+    closed: bool  # two line ends follow, as they must
+    flaw: str | None  # why the block may not be what was written, as far as its length and gzip tell
+
+
+class Sink(Protocol):
+    """Takes records as raw bytes, for copying: `begin` with the header, then `write` with pieces of the block."""
+
+    def begin(self, head: bytes) -> None: ...
+
+    def write(self, piece: bytes) -> None: ...
+
+
+def is_compressed(path: Path) -> bool:
+    """Is this WARC file gzipped? Raises WarcError for what is no WARC (an empty file is none either)."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            if start.startswith(_GZIP):
+                inside = _Member(file, 0, _CAREFUL_STEP).pull()
+                if inside.startswith(b"WARC/"):
+                    return True
+                found = f"gzip with {inside[:12]!r} inside"
+            elif start.startswith(b"WARC/"):
+                return False
+            else:
+                found = repr(start) if start else "an empty file"
+    except OSError as error:
+        raise WarcError(f"{path}: expected a readable WARC file, found: {error.strerror or error}") from error
+    raise WarcError(
+        f"{path}: expected a WARC file (.warc or .warc.gz, beginning with 'WARC/1'), found {found}"
+    )
+
+
+def frames(
+    path: Path,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    keep: int = KEEP,
+    sink: Sink | None = None,
+    skipped: Counter[str] | None = None,
+) -> Iterator[Frame]:
+    """The records that begin in [start, end), in order; `start` must be an offset where one begins.
+
+    What is no record is left out and counted in `skipped`. A damaged one is a Frame with a `flaw`, as far as
+    its header can be read.
+    """
+    skipped = Counter() if skipped is None else skipped
+    with path.open("rb") as file:
+        file.seek(start)
+        cut = _cut_compressed if file.read(3) == _GZIP else _cut_plain
+        yield from cut(file, start, end, keep, sink, skipped)
+
+
+def _cut_compressed(
+    file: BinaryIO, start: int, end: int | None, keep: int, sink: Sink | None, skipped: Counter[str]
+) -> Iterator[Frame]:
+    offset = start
+    while offset >= 0 and (end is None or offset < end):
+        member = _Member(file, offset, _STEP)
+        stream = _Stream(member.pull)
+        first = True
+        while stream.to_record(skipped):
+            frame = stream.cut(offset, keep, sink)
+            if frame is None:
+                continue
+            if stream.at_end():
+                if member.flaw and first and sink is None:
+                    frame = _cut_damaged(file, offset, keep) or frame
+                frame.end = member.end
+                frame.flaw = member.flaw or frame.flaw
+            first = False
+            yield frame
+        if member.flaw is None:
+            offset = _next_member(file, member.end, skipped)
+            continue
+        skipped[GARBAGE] += 1
+        damaged = _cut_damaged(file, offset, keep) if first and sink is None else None
+        if damaged is not None:
+            damaged.flaw = member.flaw
+            yield damaged
+        # The damage may be that another member begins before this one's end
+        offset = _next_member(file, offset + 1, Counter())
+
+
+def _cut_damaged(file: BinaryIO, offset: int, keep: int) -> Frame | None:
+    """The first record of a damaged member, with all of its bytes that can still be inflated."""
+    member = _Member(file, offset, _CAREFUL_STEP)
+    stream = _Stream(member.pull)
+    frame = stream.cut(offset, keep, None) if stream.to_record(Counter()) else None
+    if frame is not None:
+        frame.end = member.end if stream.at_end() else None
+    return frame
+
+
+def _cut_plain(
+    file: BinaryIO, start: int, end: int | None, keep: int, sink: Sink | None, skipped: Counter[str]
+) -> Iterator[Frame]:
+    base = start
+    file.seek(base)
+    stream = _Stream(lambda: file.read(_CHUNK))
+    while stream.to_record(skipped):
+        offset = base + stream.consumed
+        if end is not None and offset >= end:
+            return
+        frame = stream.cut(offset, keep, sink)
+        if frame is not None:
+            frame.end = base + stream.consumed
+            yield frame
+        if frame is None or frame.flaw:
+            # A wrong length may have swallowed other records: look for them from the header on
+            base = offset + 5
+            file.seek(base)
+            stream = _Stream(lambda: file.read(_CHUNK))
+
+
+class _Member:
+    """One gzip member, inflated a piece at a time. zlib checks CRC and length at its end (RFC 1952)."""
+
+    def __init__(self, file: BinaryIO, offset: int, step: int) -> None:
+        self.flaw: str | None = None
+        self._file = file
+        self._read = offset  # where reading goes on
+        self._step = step
+        self._inflate = zlib.decompressobj(31)
+
+    @property
+    def end(self) -> int:
+        """Where the member ends, once all of it was pulled."""
+        return self._read - len(self._inflate.unused_data)
+
+    def pull(self) -> bytes:
+        """The next bytes; none at the end, and then `flaw` says if it came too early."""
+        while self.flaw is None and not self._inflate.eof:
+            data = self._inflate.unconsumed_tail
+            if not data:
+                self._file.seek(self._read)
+                data = self._file.read(_CHUNK)
+                self._read += len(data)
+            try:
+                piece = self._inflate.decompress(data, self._step)
+            except zlib.error as error:
+                self.flaw = f"the gzip member is damaged: {error}"
+                return b""
+            if piece:
+                return piece
+            if not data and not self._inflate.eof:
+                self.flaw = "the gzip member breaks off"
+        return b""
+
+
+class _Stream:
+    """Bytes that come in pieces, and the cutting of records out of them."""
+
+    def __init__(self, pull: Callable[[], bytes]) -> None:
+        self.consumed = 0
+        self._pull = pull
+        self._buffer = bytearray()
+        self._ended = False
+
+    def at_end(self) -> bool:
+        return not self._fill(1)
+
+    def to_record(self, skipped: Counter[str]) -> bool:
+        """Go to where the next record begins; False if there is none."""
+        self._skip_line_ends()
+        self._fill(5)
+        if self._buffer.startswith(b"WARC/"):
+            return True
+        if not self._buffer:
+            return False
+        skipped[GARBAGE] += 1
+        while True:
+            match = _NEXT_RECORD.search(self._buffer)
+            if match:
+                self._drop(match.start() + 1)
+                return True
+            self._drop(max(0, len(self._buffer) - _LONGEST_MARK))
+            if not self._more():
+                self._drop(len(self._buffer))
+                return False
+
+    def cut(self, offset: int, keep: int, sink: Sink | None) -> Frame | None:
+        """The record that begins here; None if this is no record header."""
+        head = self._head()
+        if head is None:
+            self._drop(1)
+            return None
+        headers = HeaderMap()
+        headers.parse(BytesIO(head if b"\r\n" in head else head.replace(b"\n", b"\r\n")))
+        announced = (headers.get("Content-Length") or "").strip()
+        flaw = None
+        if announced.isascii() and announced.isdigit() and len(announced) < 19:
+            length = int(announced)
+        else:
+            length = 0
+            flaw = f"expected a Content-Length, found {announced[:30]!r}"
+        if sink is not None:
+            sink.begin(head)
+        block = self._take(length if length <= keep else min(keep, BEGINNING), sink)
+        found = len(block)
+        if length > keep:
+            found += self._discard(length - found, sink)
+        if found < length:
+            flaw = f"expected a block of {length} bytes, found {found}"
+        closed = self._fill(4) >= 4 and self._buffer.startswith(b"\r\n\r\n")
+        self._skip_line_ends()
+        if flaw is None and self._fill(5) and not self._buffer.startswith(b"WARC/"):
+            flaw = f"expected the record to end after {length} bytes, found more: Content-Length is wrong"
+        return Frame(offset, None, headers, block, length, found, closed, flaw)
+
+    def _head(self) -> bytes | None:
+        searched = 0
+        while True:
+            match = _BLANK_LINE.search(self._buffer, searched)
+            if match:
+                return self._take(match.end(), None)
+            if len(self._buffer) > BEGINNING:
+                return None
+            searched = max(0, len(self._buffer) - 3)
+            if not self._more():
+                return None
+
+    def _more(self) -> bool:
+        if not self._ended:
+            piece = self._pull()
+            self._buffer += piece
+            self._ended = not piece
+        return not self._ended
+
+    def _fill(self, size: int) -> int:
+        while len(self._buffer) < size and self._more():
+            pass
+        return len(self._buffer)
+
+    def _take(self, size: int, sink: Sink | None) -> bytes:
+        self._fill(size)
+        with memoryview(self._buffer) as view:
+            taken = bytes(view[:size])
+        self._drop(len(taken))
+        if sink is not None:
+            sink.write(taken)
+        return taken
+
+    def _discard(self, size: int, sink: Sink | None) -> int:
+        """Take what need not be kept, a piece at a time; the number of bytes that were there."""
+        left = size
+        while left and self._fill(1):
+            left -= len(self._take(min(left, len(self._buffer)), sink))
+        return size - left
+
+    def _drop(self, size: int) -> None:
+        del self._buffer[:size]
+        self.consumed += size
+
+    def _skip_line_ends(self) -> None:
+        while self._fill(1) and self._buffer[0] in b"\r\n":
+            self._drop(len(self._buffer) - len(self._buffer.lstrip(b"\r\n")))
+
+
+def _next_member(file: BinaryIO, position: int, skipped: Counter[str]) -> int:
+    """Where the next gzip member begins, with a record in it if other bytes come before; -1 if none does."""
+    file.seek(position)
+    window = file.read(3)
+    if window == _GZIP:
+        return position
+    if not window:
+        return -1
+    skipped[GARBAGE] += 1
+    while True:
+        found = -1
+        while (found := window.find(_GZIP, found + 1)) >= 0:
+            if _Member(file, position + found, _CAREFUL_STEP).pull().startswith(b"WARC/"):
+                return position + found
+        tail = window[-len(_GZIP) + 1 :]  # a mark may lie across two chunks
+        position += len(window) - len(tail)
+        file.seek(position + len(tail))
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            return -1
+        window = tail + chunk

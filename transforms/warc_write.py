@@ -1,0 +1,127 @@
+"""WARC records as bytes, and a user's WARC made fit for the archive.
+
+Source: ISO 28500:2017 (WARC 1.1). Nothing that comes from the web can break out of the field it is put in:
+line ends and other control characters in names and values become spaces.
+"""
+
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from transforms.warc_frames import frames, is_compressed
+from transforms.warc_http import sha1_digest
+
+_LEVEL = 6  # of gzip; most bodies arrive compressed
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
+_NOT_TOKEN = re.compile(r"[^!#$%&'*+\-.^_`|~0-9A-Za-z]")  # RFC 9110, 5.6.2
+
+
+def new_record_id() -> str:
+    """A fresh WARC-Record-ID."""
+    return f"<urn:uuid:{uuid4()}>"
+
+
+def warc_date(at: datetime) -> str:
+    """An aware time as WARC-Date: UTC, microseconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def record(kind: str, fields: Iterable[tuple[str, str | None]], block: bytes) -> bytes:
+    """One WARC 1.1 record as a gzip member; fields that are None are left out.
+
+    WARC-Type, WARC-Block-Digest and Content-Length are added.
+    """
+    head = ["WARC/1.1", f"WARC-Type: {kind}"]
+    head += [f"{name}: {_one_line(value)}" for name, value in fields if value is not None]
+    head += [f"WARC-Block-Digest: {sha1_digest(block)}", f"Content-Length: {len(block)}", "", ""]
+    compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    pieces = [compress.compress("\r\n".join(head).encode("utf-8", "replace")), compress.compress(block)]
+    return b"".join((*pieces, compress.compress(b"\r\n\r\n"), compress.flush()))
+
+
+def fields_block(fields: Iterable[tuple[str, str | None]]) -> bytes:
+    """An application/warc-fields block; fields that are None or empty are left out."""
+    lines = [f"{name}: {_one_line(value)}\r\n" for name, value in fields if value]
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def http_head(status: int, reason: str, headers: Sequence[tuple[str, str]], length: int | None) -> bytes:
+    """Status line and headers of a response as it is stored.
+
+    Transfer-Encoding goes, since the chunking is undone; with a `length`, Content-Length is that.
+    """
+    lines = [f"HTTP/1.1 {status:03d} {_one_line(reason)}"]
+    for name, value in headers:
+        name = _NOT_TOKEN.sub("", name)
+        lower = name.lower()
+        if not name or lower == "transfer-encoding" or (lower == "content-length" and length is not None):
+            continue
+        lines.append(f"{name}: {_one_line(value)}")
+    if length is not None:
+        lines.append(f"Content-Length: {length}")
+    return "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
+
+
+def normalise(path: Path, target: Path) -> None:
+    """Copy a user's WARC to `target` so that each record can be read by its offset.
+
+    A verbatim copy, unless gzip members hold several records each: then every record becomes a member of
+    its own. `target` appears whole and synced, or not at all. Raises WarcError if `path` is no WARC, and
+    OSError for trouble with the disk.
+    """
+    recompress = is_compressed(path) and any(frame.end is None for frame in frames(path, keep=0))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as out:
+            if recompress:
+                copy = _MemberPerRecord(out)
+                for _ in frames(path, keep=0, sink=copy):
+                    copy.end()
+            else:
+                with path.open("rb") as source:
+                    shutil.copyfileobj(source, out, 1 << 20)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder last through a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _MemberPerRecord:
+    """Takes records in pieces (see `warc_frames.Sink`) and writes each as a gzip member."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+
+    def begin(self, head: bytes) -> None:
+        self._compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+        self.write(head)
+
+    def write(self, piece: bytes) -> None:
+        self._out.write(self._compress.compress(piece))
+
+    def end(self) -> None:
+        self.write(b"\r\n\r\n")
+        self._out.write(self._compress.flush())
+
+
+def _one_line(text: str) -> str:
+    return _UNSAFE.sub(" ", text).strip()
