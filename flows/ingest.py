@@ -40,7 +40,7 @@ def ingest(files: Sequence[Path], config: Path | None = None) -> RunReport:
     catalogue = read_catalogue(settings.sources)
     with (
         held(settings.lock, what="nightdesk ingest") as lock,
-        Workshop(settings, "ingest", catalogue, catalogue, lock) as shop,
+        Workshop(settings, "ingest", (), catalogue, lock) as shop,
     ):
         return deliver(_run(shop, paths))
 

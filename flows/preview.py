@@ -11,30 +11,30 @@ from warehouse import ledger
 from warehouse.connect import reader
 
 
-def preview(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
+def preview(settings: Settings, chosen: Sequence[str]) -> list[dict[str, Any]]:
     """A row a source: how many listings it has, how many are known, how many URLs are known or due again.
 
     Raises:
         UsageError: a source file is wrong, or a name is unknown.
         WarehouseError: the warehouse is there but can't be read.
     """
-    sources = choose(read_catalogue(settings.sources), names)
-    listings: dict[str, int] = {}
+    sources = choose(read_catalogue(settings.sources), chosen)
+    names = [source.name for source in sources]
+    listings: dict[str, list[ledger.ListingRow]] = {}
+    due: dict[str, list[ledger.DueRow]] = {}
     known: dict[str, int] = {}
-    due: dict[str, int] = {}
     if settings.warehouse.exists():
         with reader(settings.warehouse, wait=settings.wait_seconds) as connection:
-            for source in sources:
-                listings[source.name] = len(ledger.known_listings(connection, [source.name]))
-                known[source.name] = sum(1 for _ in ledger.known_url_keys(connection, [source.name]))
-                due[source.name] = len(ledger.due_urls(connection, [source.name], datetime.now(UTC)))
+            listings = ledger.known_listings(connection, names)
+            due = ledger.due_urls(connection, names, datetime.now(UTC))
+            known = {name: sum(1 for _ in ledger.known_url_keys(connection, [name])) for name in names}
     return [
         {
             "source": source.name,
             "listings": len(source.feeds) + len(source.sitemaps) + len(source.sections),
-            "listings_known": listings.get(source.name, 0),
+            "listings_known": len(listings.get(source.name, ())),
             "urls_known": known.get(source.name, 0),
-            "due": due.get(source.name, 0),
+            "due": len(due.get(source.name, ())),
         }
         for source in sources
     ]

@@ -38,9 +38,10 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
             run_id=shop.run_id,
             kind=shop.report.kind,
             started=shop.report.started,
-            sources=len(shop.sources),
+            sources=shop.sources or None,
             orchestrator=orchestrator,
         )
+        ledger.record_sources(connection, shop.catalogue)
     for run_id in interrupted:
         log.warning("run %s did not end; what it left on disk is taken up now", run_id)
     for name in recover(shop.settings.landing):

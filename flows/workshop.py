@@ -46,7 +46,8 @@ class Workshop:
         self, settings: Settings, kind: str, sources: Sequence[Source], catalogue: Sequence[Source], lock: int
     ):
         self.settings = settings
-        self.sources = tuple(sources)
+        self.sources = tuple(sources)  # those to crawl; none in a run over files
+        self.catalogue = tuple(catalogue)
         self.book = SourceBook(catalogue)
         self.lock = lock
         self.stop = threading.Event()

@@ -1,0 +1,114 @@
+"""A home, a settings file and the real command line, as a user has them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+NIGHTDESK = str(Path(sys.executable).with_name("nightdesk"))
+
+SETTINGS = """\
+home = "data"
+sources = ["{sources}"]
+user_agent = "NightdeskTests/1.0 (+https://nightdesk.example/)"
+allow_private_addresses = true
+processes = 2
+segment_captures = {segment_captures}
+prefect = "{prefect}"
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Desk:
+    """A folder with nightdesk.toml in it, and commands run there as child processes."""
+
+    def __init__(self, folder: Path, sources: Path, *, segment_captures: int = 8, prefect: str = "off") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.home = folder / "data"
+        text = SETTINGS.format(sources=sources, segment_captures=segment_captures, prefect=prefect)
+        (folder / "nightdesk.toml").write_text(text, encoding="utf-8")
+
+    def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NIGHTDESK_", "PREFECT_"))}
+        return {**kept, "PREFECT_HOME": str(self.folder / "prefect"), **(extra or {})}
+
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Start a command; its output goes to `out.log` and `err.log` in the folder."""
+        with (self.folder / "out.log").open("w") as out, (self.folder / "err.log").open("w") as err:
+            return subprocess.Popen(
+                [NIGHTDESK, *arguments],
+                cwd=self.folder,
+                env=self.environment(env),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                text=True,
+            )
+
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 180) -> Ended:
+        """Run a command to its end."""
+        process = self.start(*arguments, env=env)
+        try:
+            code = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        return Ended(code, self.output(), self.errors())
+
+    def output(self) -> str:
+        return (self.folder / "out.log").read_text(encoding="utf-8")
+
+    def errors(self) -> str:
+        return (self.folder / "err.log").read_text(encoding="utf-8")
+
+    def done(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
+        """Run a command that must end with 0."""
+        ended = self.run(*arguments, env=env)
+        assert ended.code == 0, f"nightdesk {' '.join(arguments)} ended with {ended.code}:\n{ended.out}\n{ended.err}"
+        return ended
+
+    def json(self, *arguments: str) -> Any:
+        """What a command prints with --json."""
+        return json.loads(self.done(*arguments, "--json").out)
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """A query's answer, through `nightdesk sql`."""
+        found: list[dict[str, Any]] = json.loads(self.done("sql", "--format", "json", query).out)
+        return found
+
+    def value(self, query: str) -> Any:
+        """The one value that a query answers."""
+        (row,) = self.rows(query)
+        (value,) = row.values()
+        return value
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """SIGKILL, as the kernel does when memory is out; its children are left to notice by themselves."""
+        process.send_signal(signal.SIGKILL)
+        process.wait(30)
+
+
+def wait_for(condition: Any, seconds: float = 30, what: str = "it") -> None:
+    """Wait until `condition()` holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+        time.sleep(0.05)
+
+

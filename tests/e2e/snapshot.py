@@ -1,0 +1,38 @@
+"""What must be equal in two warehouses that saw the same sites, whatever happened in between."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+# Not in here: ids, times and file names, which differ from run to run.
+_QUERIES = {
+    "articles": """
+        select url, canonical_url, source, publisher, headline, description, authors, byline, agency,
+            date_published, date_published_raw, date_modified, in_language, section, keywords, captions,
+            related, body, body_markdown, word_count, is_accessible_for_free, version, versions, cluster_id
+        from articles order by all""",
+    "versions": "select url, version, headline, body from article_versions order by all",
+    "urls": "select url_key, url, source, state, reason from urls order by all",
+    "pages": "select target_uri, status, outcome, article_url from captures where kind = 'page' order by all",
+    "rejections": "select url, stage, reason, detail from rejections order by all",
+}
+
+_TABLES = "select table_name from duckdb_tables() where schema_name = 'stored' order by table_name"
+
+
+def snapshot(warehouse: Path) -> Rows:
+    """The rows that count, by what they are."""
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        return {name: connection.execute(query).fetchall() for name, query in _QUERIES.items()}
+
+
+def dump(warehouse: Path) -> dict[str, list[str]]:
+    """Every row of every stored table, as text."""
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        tables = [name for (name,) in connection.execute(_TABLES).fetchall()]
+        return {
+            name: sorted(str(row) for row in connection.table(f"stored.{name}").fetchall()) for name in tables
+        }
