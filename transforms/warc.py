@@ -31,6 +31,7 @@ from transforms.warc_http import (
     parse_message,
     sha1_digest,
 )
+from transforms.warc_write import normalise as normalise
 
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
