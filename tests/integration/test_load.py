@@ -1,0 +1,336 @@
+"""Loading segments: once or twice, in any order, cut short or not, the warehouse comes out the same."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
+from transforms.errors import WarehouseError
+from transforms.items import Kind, LogReason, Reason, Rejection, UrlState
+from warehouse import ledger
+from warehouse.connect import writer
+from warehouse.load import SegmentFiles, load_segments
+
+A1 = "https://gazette.example/2026/11/bridge"
+A2 = "https://gazette.example/2026/11/harbour"
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with writer(tmp_path / "warehouse.duckdb") as connection:
+        yield connection
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def one(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
+    (row,) = rows(connection, query)
+    return row
+
+
+def dump(connection: duckdb.DuckDBPyConnection, *, without: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """Every row of every base table, as text and sorted, without some columns."""
+    tables = connection.execute(
+        "select table_name, list(column_name order by column_index) from duckdb_columns() "
+        "where schema_name = 'stored' and table_name not in ('migrations', 'views') group by all"
+    ).fetchall()
+    return {
+        table: sorted(
+            repr(row)
+            for row in connection.execute(
+                f"select {', '.join(c for c in columns if c not in without)} from stored.{table}"
+            ).fetchall()
+        )
+        for table, columns in tables
+    }
+
+
+def a_night(folder: Path) -> list[SegmentFiles]:
+    """Two segments with something of every kind."""
+    return [
+        segment(
+            folder,
+            [
+                response("https://gazette.example/rss.xml"),
+                page(A1, after(0.1), article(A1, captions=(), keywords=("bridges", "traffic"))),
+                page(A2 + "?print=1", after(0.2), article(A2 + "?print=1", "Ships.", canonical_url=A2)),
+                page("https://gazette.example/gone", after(0.3), Reason.NOT_FOUND, status=404),
+            ],
+            [
+                event(A1, discovered_in="https://gazette.example/rss.xml"),
+                event(A2 + "?print=1", discovered_in="https://gazette.example/rss.xml"),
+                event("https://gazette.example/gone"),
+                event("https://gazette.example/private", state=UrlState.DENIED, reason=LogReason.ROBOTS),
+                listing("https://gazette.example/rss.xml", after(0.05), etag='"1"', links=3, new=3),
+            ],
+        ),
+        segment(
+            folder,
+            [
+                page(A2, after(1), article(A2, "Ships.")),
+                page(A1, after(2), "The bridge is shut again."),
+                page(A1, after(3), "The bridge is shut again."),
+                page(
+                    "https://herald.example/wire", after(1), article("https://herald.example/wire", "Ships.")
+                ),
+            ],
+            [event("https://gazette.example/slow", state=UrlState.FAILED, reason=LogReason.TIMEOUT)],
+            number=2,
+        ),
+    ]
+
+
+def test_a_night_is_told_in_the_views(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    counts = load_segments(warehouse, a_night(tmp_path))
+    assert (counts.segments, counts.captures, counts.known, counts.pages) == (2, 8, 0, 7)
+    assert (counts.new_versions, counts.unchanged, counts.rejected) == (4, 2, 1)
+
+    bridge = one(warehouse, f"from articles where url = '{A1}'")
+    assert bridge["body"] == "The bridge is shut again."
+    assert (bridge["version"], bridge["versions"]) == (2, 2)
+    assert bridge["first_seen"] == after(0.1).replace(tzinfo=None)
+    assert bridge["fetched_at"] == after(2).replace(tzinfo=None)
+    assert bridge["last_checked"] == after(3).replace(tzinfo=None)
+    assert bridge["authors"] == ["Ann Example"]
+
+    states = {row["url_key"]: (row["state"], row["reason"]) for row in rows(warehouse, "from urls")}
+    assert states == {
+        "gazette.example/2026/11/bridge": ("article", None),
+        "gazette.example/2026/11/harbour": ("duplicate", "same_article"),
+        "gazette.example/2026/11/harbour?print=1": ("article", None),
+        "gazette.example/gone": ("gone", "not_found"),
+        "gazette.example/private": ("denied", "robots"),
+        "gazette.example/slow": ("failed", "timeout"),
+        "herald.example/wire": ("article", None),
+    }
+    harbour = one(warehouse, f"from captures where target_uri = '{A2}'")
+    assert (harbour["outcome"], harbour["article_url"]) == ("unchanged", A2 + "?print=1")
+    wire = one(warehouse, "from clusters")
+    assert (wire["articles"], wire["sources"]) == (2, ["gazette", "herald"])
+    assert {row["cluster_id"] for row in rows(warehouse, "from articles where body = 'Ships.'")} == {
+        wire["cluster_id"]
+    }
+    assert bridge["cluster_id"] is None
+
+
+def test_loading_again_changes_no_row(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    files = a_night(tmp_path)
+    load_segments(warehouse, files)
+    before = dump(warehouse)
+    assert load_segments(warehouse, files).segments == 0
+    assert load_segments(warehouse, files[:1]).segments == 0
+    assert dump(warehouse) == before
+
+
+def test_the_same_records_in_another_file_are_known(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    load_segments(warehouse, [segment(tmp_path, [page(A1), page(A2, after(1), "Ships.")])])
+    before = dump(warehouse)
+    counts = load_segments(
+        warehouse, [segment(tmp_path, [page(A1), page(A2, after(1), "Ships.")], None, run=2)]
+    )
+    assert (counts.captures, counts.known) == (0, 2)
+    changed = {table for table, content in dump(warehouse).items() if content != before[table]}
+    assert changed == {"segments", "runs"}
+
+
+def test_an_empty_segment_leaves_no_trace(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    load_segments(warehouse, a_night(tmp_path))
+    ledger.start_run(warehouse, run_id=run_id(2), kind="nightly", started=NIGHT)
+    before = dump(warehouse)
+    load_segments(warehouse, [segment(tmp_path, run=2), segment(tmp_path, log=None, run=2, number=2)])
+    ledger.finish_run(warehouse, run_id(2), state="done", ended=after(1))
+    changed = {table for table, content in dump(warehouse).items() if content != before[table]}
+    assert changed == {"runs"}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_loads_makes_no_difference(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    texts = ["one", "two", "three"]
+    urls = [A1, A1 + "?print=1", A2, "https://gazette.example/other"]
+    segments = []
+    for number in range(8):
+        pages = []
+        for place in range(4):
+            url = chance.choice(urls)
+            at = after(chance.randrange(200) + place / 10 + number / 100)
+            if chance.random() < 0.2:
+                pages.append(
+                    page(url, at, chance.choice([Reason.TOO_SHORT, Reason.NOT_FOUND, Reason.TIMED_OUT]))
+                )
+            else:
+                canonical = url.removesuffix("?print=1")
+                # the same text, and something beside it that no reader sees
+                made = article(url, chance.choice(texts), canonical_url=canonical, description=f"{number}")
+                pages.append(page(url, at, made))
+        log = [
+            event(
+                chance.choice(urls),
+                after(chance.randrange(200)),
+                discovered_in=f"https://feed.example/{number}",
+            ),
+            listing("https://gazette.example/rss.xml", after(chance.randrange(200)), etag=f'"{number}"'),
+        ]
+        segments.append(segment(tmp_path, pages, log, run=1 + number % 3, number=number))
+    dumps = []
+    for attempt in range(4):
+        order = chance.sample(segments, len(segments)) if attempt else segments
+        size = (1, 8, 3, 2)[attempt]
+        with writer(tmp_path / f"{attempt}.duckdb") as connection:
+            for start in range(0, len(order), size):
+                load_segments(connection, order[start : start + size])
+            dumps.append(dump(connection, without=("loaded_at", "started", "ended")))
+    for other in dumps[1:]:
+        assert other == dumps[0]
+
+
+def test_an_older_capture_takes_its_place_in_the_history(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    load_segments(
+        warehouse,
+        [
+            segment(
+                tmp_path, [page(A1, after(1), "one"), page(A1, after(3), "one"), page(A1, after(5), "two")]
+            )
+        ],
+    )
+    assert [row["outcome"] for row in rows(warehouse, "from captures order by warc_date")] == [
+        "article",
+        "unchanged",
+        "article",
+    ]
+    # between two captures that read the same; before the first; and as the last version, but earlier
+    load_segments(
+        warehouse,
+        [
+            segment(
+                tmp_path,
+                [
+                    page(A1, after(2), "two"),
+                    page(A1 + "?p=0", after(0), article(A1 + "?p=0", "zero", canonical_url=A1)),
+                    page(A1, after(4), "two"),
+                ],
+                run=2,
+            )
+        ],
+    )
+    versions = rows(
+        warehouse, "select version, body, fetched_at, url, versions from article_versions order by version"
+    )
+    assert [(row["version"], row["body"], row["fetched_at"]) for row in versions] == [
+        (number, body, after(hours).replace(tzinfo=None))
+        for number, body, hours in [
+            (1, "zero", 0),
+            (2, "one", 1),
+            (3, "two", 2),
+            (4, "one", 3),
+            (5, "two", 4),
+        ]
+    ]
+    assert {(row["url"], row["versions"]) for row in versions} == {(A1 + "?p=0", 5)}
+    outcomes = rows(warehouse, "select outcome from captures order by warc_date")
+    assert [row["outcome"] for row in outcomes] == ["article"] * 5 + ["unchanged"]
+    assert one(warehouse, "from urls where url_key like '%bridge'")["state"] == "duplicate"
+    totals = rows(warehouse, "select new_versions, unchanged, article, duplicate from runs order by run_id")
+    assert [tuple(row.values()) for row in totals] == [(2, 1, 0, 1), (3, 0, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "state", "days"),
+    [
+        (Reason.NOT_FOUND, 404, "gone", 1.0),
+        (Reason.GONE, 410, "gone", None),
+        (Reason.SERVER_ERROR, 503, "failed", 2 / 24),
+        (Rejection(Reason.REDIRECTED, "https://gazette.example/new"), 301, "duplicate", None),
+        (Reason.TIMED_OUT, 200, "rejected", None),
+    ],
+)
+def test_what_failed_comes_back(
+    warehouse: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    content: Reason | Rejection,
+    status: int,
+    state: str,
+    days: float | None,
+) -> None:
+    load_segments(warehouse, [segment(tmp_path, [page(A1, NIGHT, content, status=status)])])
+    url = one(warehouse, "from urls")
+    assert (url["state"], url["attempts"], url["last_status"]) == (state, 1, status)
+    due = url["due_at"] and (url["due_at"] - url["last_seen"]).total_seconds() / 86400
+    assert due == pytest.approx(days)
+    again = [page(A1, after(number), content, status=status) for number in range(1, 49)]
+    load_segments(warehouse, [segment(tmp_path, again, number=2)])
+    url = one(warehouse, "from urls")
+    assert url["attempts"] == 49
+    if days is not None:
+        assert (url["due_at"] - url["last_seen"]).total_seconds() / 86400 == pytest.approx(min(49 * days, 30))
+
+
+def test_times_are_kept_as_utc(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    files = segment(tmp_path, [page(A1)])
+    text = files.extract.read_text().replace(
+        '"date_published":"2026-11-23T04:55:01.250000+00:00"',
+        '"date_published":"2026-11-23T04:55:01.25+03:00"',
+    )
+    assert "+03:00" in text
+    files.extract.write_text(text)
+    load_segments(warehouse, [files])
+    assert str(one(warehouse, "from articles")["date_published"]) == "2026-11-23 01:55:01.250000"
+
+
+def test_any_text_and_any_folder_name_will_do(tmp_path: Path) -> None:
+    home = tmp_path / "it's [a] *home*"
+    home.mkdir()
+    text = 'Quotes " \' and \\ and \u2028 and 漢字 and \U0001f600 and {"a": 1}' + "x" * 40_000_000
+    with writer(home / "warehouse.duckdb") as connection:
+        load_segments(
+            connection, [segment(home, [page(A1, NIGHT, article(A1, text, body_markdown="short"))])]
+        )
+        assert one(connection, "from articles")["body"] == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"capture": ',
+        '{"type": "url", "at": "yesterday"}',
+        '{"type": "cat"}',
+        '{"capture": {"capture_id": "1", "kind": "page", "segment": "%s"}}',
+        '{"capture": {"capture_id": "1", "kind": "feed", "segment": "another"}}',
+    ],
+)
+def test_a_file_that_is_not_what_it_must_be_loads_nothing(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, line: str
+) -> None:
+    files = segment(tmp_path, [page(A1)])
+    before = dump(warehouse)
+    with files.extract.open("a") as extract:
+        extract.write(line.replace("%s", files.segment) + "\n")
+    with pytest.raises(WarehouseError, match="nothing was loaded.*" + files.segment):
+        load_segments(warehouse, [files])
+    assert dump(warehouse) == before
+
+
+def test_a_response_of_another_kind_has_no_outcome(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    load_segments(
+        warehouse, [segment(tmp_path, [response("https://gazette.example/robots.txt", NIGHT, Kind.ROBOTS)])]
+    )
+    assert one(warehouse, "select kind, outcome, article_url from captures") == {
+        "kind": "robots",
+        "outcome": None,
+        "article_url": None,
+    }
+    assert rows(warehouse, "from urls") == []

@@ -1,0 +1,169 @@
+"""Opens the warehouse: one process writes, or any number read.
+
+DuckDB locks the file while a process has it open for writing, and lets no other even read. So writers
+keep it open for the length of a load, not of a run, and both sides wait for each other for a bounded
+time. See https://duckdb.org/docs/stable/connect/concurrency
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from transforms.errors import WarehouseError
+from warehouse.migrate import is_current, migrate
+from warehouse.statements import sql
+
+# No extension is ever fetched, and no Python variable is taken for a table.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+@contextmanager
+def writer(
+    path: Path, *, wait: float = 60.0, memory_limit: str = "2GB"
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, in this release's schema; make it if there is none.
+
+    Closing it also writes the log (WAL) back into the file.
+
+    Args:
+        path: the warehouse's file; its folder exists.
+        wait: seconds to wait while others have it open.
+        memory_limit: as DuckDB takes it, e.g. "2GB"; what is larger goes to files beside the warehouse.
+
+    Raises:
+        WarehouseError: it stays locked, is no warehouse, is from a newer release, or can't be written.
+    """
+    if not path.exists():
+        _make(path, wait, memory_limit)
+    with _open(path, wait, read_only=False, memory_limit=memory_limit) as connection:
+        connection.execute(sql("session/writer"))
+        with _named(path):
+            migrate(connection)
+        yield connection
+
+
+def _make(path: Path, wait: float, memory_limit: str) -> None:
+    """Make a warehouse under another name first: a crash never leaves half of one behind."""
+    draft = path.with_name(path.name + ".new")
+    with _open(draft, wait, read_only=False, memory_limit=memory_limit) as connection:
+        connection.execute(sql("session/writer"))
+        with _named(draft):
+            migrate(connection)
+    if not path.exists() and draft.exists():
+        draft.replace(path)
+
+
+@contextmanager
+def reader(
+    path: Path,
+    *,
+    wait: float = 60.0,
+    memory_limit: str = "2GB",
+    parquet: Path | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for reading, shut in: no other files, no network, no extensions, no settings.
+
+    A warehouse of an older release is brought up to date first.
+
+    Args:
+        path: the warehouse's file.
+        wait: seconds to wait while a writer has it open.
+        memory_limit: as DuckDB takes it, e.g. "2GB".
+        parquet: the one file that may be written besides, by `DuckDBPyRelation.write_parquet`.
+
+    Raises:
+        WarehouseError: there is none, a writer keeps it, it is no warehouse, or is from a newer release.
+    """
+    if not path.exists():
+        raise WarehouseError(
+            f"there is no warehouse at {path}. Run `nightdesk nightly` or `nightdesk ingest` first"
+        )
+    with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection, _named(path):
+        current = is_current(connection)
+    if not current:
+        with writer(path, wait=wait, memory_limit=memory_limit):
+            pass
+    with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection:
+        if parquet is not None:
+            connection.execute(sql("session/reader_paths"), {"paths": [str(parquet.absolute())]})
+        connection.execute(sql("session/reader"))
+        yield connection
+
+
+@contextmanager
+def time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Interrupt what the connection does once `seconds` have passed.
+
+    Raises:
+        WarehouseError: the time was up.
+    """
+    up = threading.Event()
+
+    def stop() -> None:
+        up.set()
+        connection.interrupt()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        if up.is_set():
+            raise WarehouseError(f"the query took longer than the {seconds:g} s that it may take") from error
+        raise
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def _open(
+    path: Path, wait: float, *, read_only: bool, memory_limit: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect, again and again while the file is locked."""
+    end = time.monotonic() + wait
+    pause = 0.02
+    while True:
+        try:
+            connection = duckdb.connect(
+                path, read_only=read_only, config={**_CONFIG, "memory_limit": memory_limit}
+            )
+            break
+        except duckdb.Error as error:
+            if not _is_locked(error):
+                raise WarehouseError(f"can't open the warehouse {path}: {error}") from error
+            if time.monotonic() >= end:
+                raise WarehouseError(
+                    f"the warehouse {path} is in use by another program, and still was after {wait:g} s: {error}. "
+                    "Close that program, or wait until it is done"
+                ) from error
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.5)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _is_locked(error: duckdb.Error) -> bool:
+    # Another process has it; or, with other settings (reading against writing), another thread of this one.
+    return "Could not set lock on file" in str(error) or "with a different configuration" in str(error)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say which warehouse it is that can't be migrated."""
+    try:
+        yield
+    except WarehouseError as error:
+        raise WarehouseError(f"{path}: {error}") from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path} can't be brought to this release's schema: {error}") from error

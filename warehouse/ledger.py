@@ -1,0 +1,176 @@
+"""What the warehouse knows of runs and URLs: what a run needs to plan its work, and where it notes its end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from transforms.errors import WarehouseError
+from transforms.items import Source
+from warehouse.statements import sql
+from warehouse.transaction import transaction
+
+_BATCH = 10_000  # rows fetched at a time
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """What is known of a feed, sitemap, section page or robots.txt from when it was last read."""
+
+    url: str
+    kind: str
+    etag: str | None
+    last_modified: str | None
+    payload_digest: str | None
+    ok: bool  # its last answer was a success
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A URL that is to be fetched now."""
+
+    url: str
+    url_key: str
+    discovered_in: str | None
+
+
+def start_run(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    run_id: str,
+    kind: str,
+    started: datetime,
+    sources: Sequence[Source] | None = None,
+    orchestrator: str | None = None,
+) -> None:
+    """Open a run's row, and record what its sources' files say.
+
+    Args:
+        sources: the sources that the run is to read, which `source_health` then expects something from;
+            null for a run over files.
+        orchestrator: how Prefect takes part, for people.
+    """
+    with transaction(connection):
+        record_sources(connection, sources or ())
+        connection.execute(
+            sql("ledger/run_started"),
+            {
+                "run_id": run_id,
+                "kind": kind,
+                "started": started,
+                "source_names": None if sources is None else sorted(source.name for source in sources),
+                "orchestrator": orchestrator,
+            },
+        )
+
+
+def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """Store publishers and the like, which articles are shown with; what is as before is not touched."""
+    for source in sources:
+        connection.execute(
+            sql("ledger/source_recorded"),
+            {
+                "name": source.name,
+                "publisher": source.publisher,
+                "url": source.url,
+                "in_language": source.in_language,
+                "timezone": source.timezone,
+            },
+        )
+
+
+def finish_run(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    *,
+    state: str,
+    ended: datetime,
+    message: str | None = None,
+    orchestrator: str | None = None,
+    reported: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Close a run's row; its totals, by name, as in the view `runs`.
+
+    Args:
+        state: done or failed.
+        reported: what the crawl counted: `discovered` (distinct URLs that it logged or captured),
+            `requests`, `bytes`; what is missing is unknown.
+
+    Raises:
+        WarehouseError: there is no such run.
+    """
+    reported = reported or {}
+    with transaction(connection):
+        ended_run = connection.execute(
+            sql("ledger/run_ended"),
+            {
+                "run_id": run_id,
+                "state": state,
+                "ended": ended,
+                "message": message,
+                "orchestrator": orchestrator,
+                "requests": reported.get("requests"),
+                "bytes_received": reported.get("bytes"),
+                "discovered_reported": reported.get("discovered"),
+            },
+        ).fetchall()
+        if not ended_run:
+            raise WarehouseError(f"run {run_id} can't be closed: expected its row in runs, found none")
+        connection.execute(sql("ledger/touched_run"), {"run_id": run_id})
+        connection.execute(sql("ledger/totals"))
+    result = connection.execute(sql("ledger/run_totals"), {"run_id": run_id})
+    columns = [column[0] for column in result.description]
+    (row,) = result.fetchall()
+    return dict(zip(columns, row, strict=True))
+
+
+def mark_interrupted(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Mark the runs that never ended; their ids. To be called by who holds the home's lock."""
+    with transaction(connection):
+        running = [run_id for (run_id,) in connection.execute(sql("ledger/running")).fetchall()]
+        if running:
+            connection.execute(sql("ledger/interrupted"))
+    return running
+
+
+def known_url_keys(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> Iterator[str]:
+    """Keys of all URLs of some sources that were ever discovered, in no order."""
+    # a connection of its own: the answer is read while the caller may ask other things
+    with connection.cursor() as cursor:
+        cursor.execute(sql("ledger/known_url_keys"), {"sources": list(sources)})
+        while rows := cursor.fetchmany(_BATCH):
+            yield from (url_key for (url_key,) in rows)
+
+
+def known_listings(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[str]
+) -> dict[str, list[ListingRow]]:
+    """By source, what is known of its listings."""
+    found: dict[str, list[ListingRow]] = {}
+    for source, *row in connection.execute(
+        sql("ledger/known_listings"), {"sources": list(sources)}
+    ).fetchall():
+        found.setdefault(source, []).append(ListingRow(*row))
+    return found
+
+
+def due_urls(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[str], now: datetime
+) -> dict[str, list[DueRow]]:
+    """By source, the URLs that are to be fetched at `now`, longest known first."""
+    found: dict[str, list[DueRow]] = {}
+    rows = connection.execute(sql("ledger/due_urls"), {"sources": list(sources), "now": now}).fetchall()
+    for source, *row in rows:
+        found.setdefault(source, []).append(DueRow(*row))
+    return found
+
+
+def silent_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> list[tuple[str, str]]:
+    """Of some sources, those of which no feed, sitemap or section page could be read, and why."""
+    return connection.execute(sql("ledger/silent_sources"), {"sources": list(sources)}).fetchall()
+
+
+def loaded_segments(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Names of all segments that are loaded."""
+    return {segment for (segment,) in connection.execute(sql("ledger/loaded_segments")).fetchall()}

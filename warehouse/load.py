@@ -1,0 +1,133 @@
+"""Puts whole segments into the warehouse: captures, articles, rejections, ledger and all, or nothing.
+
+Facts (captures, rejections, log lines) are only ever added, each once. What follows from them (versions,
+where a URL or a listing stands, a run's totals) is worked out anew, in SQL, from all facts about what the
+batch touches; so neither the order of loads nor their number makes a difference.
+"""
+
+import glob
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from transforms.errors import WarehouseError
+from warehouse.statements import sql
+from warehouse.transaction import transaction
+
+# In the order in which each needs what the ones before it made.
+_STEPS = (
+    "new_captures",
+    "timelines",
+    "moved_articles",
+    "touched_runs",
+    "captures",
+    "outcomes",
+    "rejections",
+    "new_versions",
+    "old_versions",
+    "article_versions",
+    "articles",
+    "url_events",
+    "listing_events",
+    "touched_urls",
+    "urls",
+    "listings",
+    "missing_runs",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFiles:
+    """A segment that is extracted and waits to be loaded."""
+
+    segment: str
+    run_id: str  # the run that captured it
+    warc_file: str  # its path in the archive, below the home, POSIX separators
+    extract: Path  # SEGMENT.extract.jsonl
+    log: Path | None  # SEGMENT.jsonl; a WARC that was not written by a crawl has none
+    loaded_by: str  # the run that loads it
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCounts:
+    """What a load brought."""
+
+    segments: int = 0  # not loaded before
+    captures: int = 0  # stored
+    known: int = 0  # captures not stored, since they were before
+    pages: int = 0  # captures of kind page: the sum of the next three
+    new_versions: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    url_events: int = 0
+    listings: int = 0
+
+
+def load_segments(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles], *, now: datetime | None = None
+) -> LoadCounts:
+    """Load segments in one transaction; those that are loaded already are passed over.
+
+    Args:
+        connection: from `connect.writer`, in no transaction.
+        files: the segments, in any order.
+        now: what to note as the time of loading.
+
+    Raises:
+        WarehouseError: a file is not what it must be, or the disk is full...; nothing was loaded.
+    """
+    try:
+        with transaction(connection):
+            return _load(connection, files, now or datetime.now(UTC))
+    except duckdb.Error as error:
+        names = ", ".join(file.segment for file in files)
+        raise WarehouseError(f"nothing was loaded of {len(files)} segments ({names}): {error}") from error
+
+
+def _load(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles], now: datetime) -> LoadCounts:
+    by_name = {file.segment: file for file in files}
+    loaded = connection.execute(sql("load/loaded"), {"segments": list(by_name)}).fetchall()
+    waiting = [file for name, file in by_name.items() if (name,) not in loaded]
+    if not waiting:
+        return LoadCounts()
+    _read(connection, waiting)
+    for step in _STEPS:
+        connection.execute(sql(f"load/{step}"))
+    connection.execute(sql("load/segments"), {"loaded_at": now})
+    connection.execute(sql("ledger/totals"))
+    counts = connection.execute(sql("load/counts")).fetchone()
+    assert counts is not None
+    connection.execute(sql("load/done"))
+    return LoadCounts(*counts)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles]) -> None:
+    """Read the files' lines into the table `incoming`."""
+    connection.execute(sql("load/batch"))
+    paths = []
+    for file in files:
+        extract = str(file.extract.absolute())
+        log = str(file.log.absolute()) if file.log is not None else None
+        paths += [path for path in (extract, log) if path is not None]
+        connection.execute(
+            sql("load/batch_segment"),
+            {
+                "segment": file.segment,
+                "run_id": file.run_id,
+                "warc_file": file.warc_file,
+                "loaded_by": file.loaded_by,
+                "extract": extract,
+                "log": log,
+            },
+        )
+    # DuckDB takes paths for patterns
+    connection.execute(sql("load/incoming"), {"paths": [glob.escape(path) for path in paths]})
+    stray = connection.execute(sql("load/strays")).fetchone()
+    if stray is not None:
+        path, url, expected = stray
+        raise WarehouseError(
+            f"nothing was loaded: {path} must hold {expected}, but has a line that is not ({url})"
+        )

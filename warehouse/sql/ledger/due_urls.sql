@@ -1,0 +1,6 @@
+-- One row per URL of some sources that is to be fetched now: never reached, or failed and to be tried again.
+select source, url, url_key, discovered_in
+from stored.urls
+where source in $sources
+and (state = 'pending' or due_at <= $now)
+order by source, first_seen, url_key

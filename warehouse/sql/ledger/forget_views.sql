@@ -1,0 +1,2 @@
+-- Forgets which views are in place, so that all are made anew.
+delete from stored.views

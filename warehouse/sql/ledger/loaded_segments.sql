@@ -1,0 +1,3 @@
+-- One row per segment that is loaded.
+select segment
+from stored.segments

@@ -1,0 +1,4 @@
+-- One row per segment of a list that is loaded already.
+select segment
+from stored.segments
+where segment in $segments

@@ -1,0 +1,35 @@
+-- One row per capture, stored or new, of the articles in the batch: its place in its article's history.
+-- A capture that reads as the one before it starts no version; a version's text is that of the article's
+-- earliest capture that reads the same, so the order in which captures are loaded makes no difference.
+create or replace temp table timelines as
+with seen as (
+    select capture_id, article_key, target_uri, url_key, source, warc_date, fingerprint, true as stored
+    from stored.captures
+    where article_key in (select article.article_key from new_captures where article is not null)
+    union all
+    select
+        capture.capture_id,
+        article.article_key,
+        capture.target_uri,
+        capture.url_key,
+        capture.source,
+        capture.warc_date,
+        article.fingerprint,
+        false as stored
+    from new_captures
+    where article is not null
+),
+compared as (
+    select
+        *,
+        fingerprint is distinct from lag(fingerprint) over history as starts,
+        first_value(capture_id) over (
+            partition by article_key, fingerprint order by warc_date, capture_id
+        ) as text_capture_id
+    from seen
+    window history as (partition by article_key order by warc_date, capture_id)
+)
+select
+    *,
+    (count(*) filter (where starts) over (partition by article_key order by warc_date, capture_id))::INTEGER as version
+from compared

@@ -1,0 +1,76 @@
+-- One row per version of an article that readers saw: a stretch of captures that read the same.
+create or replace view main.article_versions as
+select
+    article.url,
+    version.version,
+    version.capture_id,
+    version.fetched_at,
+    version.url as target_uri,
+    version.canonical_url,
+    version.source,
+    coalesce(source.publisher, version.source) as publisher,
+    version.headline,
+    version.description,
+    version.authors,
+    version.byline,
+    version.agency,
+    version.date_published,
+    version.date_published_raw,
+    version.date_published_from,
+    version.date_modified,
+    version.in_language,
+    version.section,
+    version.keywords,
+    version.main_image,
+    version.captions,
+    version.related,
+    version.body,
+    version.body_markdown,
+    version.word_count,
+    version.is_accessible_for_free,
+    article.first_seen,
+    article.versions,
+    version.extractor,
+    version.article_key,
+    version.fingerprint,
+    version.body_fingerprint,
+    version.text_capture_id
+from stored.article_versions as version
+join stored.articles as article on article.article_key = version.article_key
+left join stored.sources as source on source.name = version.source;
+
+comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same.';
+comment on column main.article_versions.url is 'The article''s own URL, as in articles.';
+comment on column main.article_versions.canonical_url is 'URL that the page declares as its own, if it can be believed; else the one captured.';
+comment on column main.article_versions.source is 'Source that it was captured from: the name of its source file, or the site''s domain.';
+comment on column main.article_versions.publisher is 'Who publishes it, as readers know it; the source where that is not known.';
+comment on column main.article_versions.headline is 'Headline.';
+comment on column main.article_versions.description is 'Standfirst or summary.';
+comment on column main.article_versions.authors is 'People who wrote it, without roles and agencies.';
+comment on column main.article_versions.byline is 'Byline as printed.';
+comment on column main.article_versions.agency is 'News agency it is from.';
+comment on column main.article_versions.date_published is 'When it was published.';
+comment on column main.article_versions.date_published_raw is 'The same, as printed.';
+comment on column main.article_versions.date_published_from is 'Where that stood: json-ld, meta, time, feed, url or text.';
+comment on column main.article_versions.date_modified is 'When it says it was last changed.';
+comment on column main.article_versions.in_language is 'Language, BCP 47.';
+comment on column main.article_versions.section is 'Section or rubric.';
+comment on column main.article_versions.keywords is 'Keywords or tags.';
+comment on column main.article_versions.main_image is 'URL of the main picture.';
+comment on column main.article_versions.captions is 'Captions and credits of its pictures.';
+comment on column main.article_versions.related is 'Articles it links to as related.';
+comment on column main.article_versions.body is 'The text, a paragraph a line.';
+comment on column main.article_versions.body_markdown is 'The text as Markdown, with its subheads, lists, quotes and links.';
+comment on column main.article_versions.word_count is 'Words in the text.';
+comment on column main.article_versions.is_accessible_for_free is 'False if it says that it is behind a paywall; null if it says nothing.';
+comment on column main.article_versions.first_seen is 'When the article was first captured.';
+comment on column main.article_versions.fetched_at is 'When this version was first captured.';
+comment on column main.article_versions.version is 'Number of this version, from 1.';
+comment on column main.article_versions.versions is 'Versions of the article that readers saw.';
+comment on column main.article_versions.target_uri is 'URL that this version was captured under.';
+comment on column main.article_versions.capture_id is 'Capture that this version began with.';
+comment on column main.article_versions.extractor is 'Name and version of what extracted it.';
+comment on column main.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
+comment on column main.article_versions.fingerprint is '32 hex digits over all that a reader sees.';
+comment on column main.article_versions.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';
+comment on column main.article_versions.text_capture_id is 'Capture that this row was extracted from: the article''s earliest that reads the same.';

@@ -1,0 +1,77 @@
+-- One row per article: its latest version.
+create or replace view main.articles as
+select
+    article.url,
+    version.canonical_url,
+    version.source,
+    coalesce(source.publisher, version.source) as publisher,
+    version.headline,
+    version.description,
+    version.authors,
+    version.byline,
+    version.agency,
+    version.date_published,
+    version.date_published_raw,
+    version.date_published_from,
+    version.date_modified,
+    version.in_language,
+    version.section,
+    version.keywords,
+    version.main_image,
+    version.captions,
+    version.related,
+    version.body,
+    version.body_markdown,
+    version.word_count,
+    version.is_accessible_for_free,
+    article.first_seen,
+    version.fetched_at,
+    version.version,
+    article.versions,
+    cluster.cluster_id,
+    version.capture_id,
+    version.extractor,
+    article.last_checked,
+    version.article_key,
+    version.fingerprint,
+    version.body_fingerprint
+from stored.articles as article
+join stored.article_versions as version on version.capture_id = article.latest_capture_id
+left join stored.sources as source on source.name = version.source
+left join main.clusters as cluster on cluster.cluster_id = version.body_fingerprint;
+
+comment on view main.articles is 'One row per article: its latest version.';
+comment on column main.articles.url is 'The article''s own URL: the one it was first captured under.';
+comment on column main.articles.canonical_url is 'URL that the page declares as its own, if it can be believed; else the one captured.';
+comment on column main.articles.source is 'Source that it was captured from: the name of its source file, or the site''s domain.';
+comment on column main.articles.publisher is 'Who publishes it, as readers know it; the source where that is not known.';
+comment on column main.articles.headline is 'Headline.';
+comment on column main.articles.description is 'Standfirst or summary.';
+comment on column main.articles.authors is 'People who wrote it, without roles and agencies.';
+comment on column main.articles.byline is 'Byline as printed.';
+comment on column main.articles.agency is 'News agency it is from.';
+comment on column main.articles.date_published is 'When it was published.';
+comment on column main.articles.date_published_raw is 'The same, as printed.';
+comment on column main.articles.date_published_from is 'Where that stood: json-ld, meta, time, feed, url or text.';
+comment on column main.articles.date_modified is 'When it says it was last changed.';
+comment on column main.articles.in_language is 'Language, BCP 47.';
+comment on column main.articles.section is 'Section or rubric.';
+comment on column main.articles.keywords is 'Keywords or tags.';
+comment on column main.articles.main_image is 'URL of the main picture.';
+comment on column main.articles.captions is 'Captions and credits of its pictures.';
+comment on column main.articles.related is 'Articles it links to as related.';
+comment on column main.articles.body is 'The text, a paragraph a line.';
+comment on column main.articles.body_markdown is 'The text as Markdown, with its subheads, lists, quotes and links.';
+comment on column main.articles.word_count is 'Words in the text.';
+comment on column main.articles.is_accessible_for_free is 'False if it says that it is behind a paywall; null if it says nothing.';
+comment on column main.articles.first_seen is 'When the article was first captured.';
+comment on column main.articles.fetched_at is 'When this version was first captured.';
+comment on column main.articles.version is 'Number of this version, from 1.';
+comment on column main.articles.versions is 'Versions of the article that readers saw.';
+comment on column main.articles.cluster_id is 'The set of articles that carry the same text in other sources too (see clusters); null if there is none.';
+comment on column main.articles.capture_id is 'Capture that this version began with.';
+comment on column main.articles.extractor is 'Name and version of what extracted it.';
+comment on column main.articles.last_checked is 'When it was last captured, changed or not.';
+comment on column main.articles.article_key is 'Identity of the article: the URL key of its canonical URL.';
+comment on column main.articles.fingerprint is '32 hex digits over all that a reader sees.';
+comment on column main.articles.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';
