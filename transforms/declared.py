@@ -1,0 +1,195 @@
+"""What a page says of itself, gathered in one go and not yet judged."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml.etree import XPath
+
+from transforms.items import Hints, Source
+from transforms.jsonld import (
+    ARTICLE_TYPES,
+    PAGE_TYPES,
+    Node,
+    by_id,
+    is_article,
+    read_json_ld,
+    text_of,
+    types_of,
+    url_of,
+)
+from transforms.page import Element, Page
+from transforms.urls import believable_canonical, url_key
+from transforms.wording import one_line, plain
+
+_MAX_H1 = 20  # pages that print more of them use them for everything
+_MICRODATA = XPath("//*[@itemprop]")
+
+
+@dataclass(slots=True, weakref_slot=True)
+class _Lists:
+    """What the tree's walk collects."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    h1s: list[Element] = field(default_factory=list)
+    times: list[Element] = field(default_factory=list)
+    title: str | None = None
+    canonical: str | None = None
+
+
+class Declared:
+    """A page's own statements: meta tags by lower-case name, JSON-LD nodes, microdata, h1 and time elements."""
+
+    def __init__(self, page: Page, source: Source | None, hints: Hints) -> None:
+        self.page = page
+        self.source = source
+        self.hints = hints
+        self._lists = _read(page.tree)
+        self.nodes = read_json_ld(page.tree)
+        self.ids = by_id(self.nodes)
+
+    @property
+    def h1s(self) -> list[Element]:
+        return self._lists.h1s
+
+    @property
+    def times(self) -> list[Element]:
+        return self._lists.times
+
+    @property
+    def title(self) -> str | None:
+        return self._lists.title
+
+    def meta(self, *names: str) -> str | None:
+        """The first non-empty value of the first of these meta tags that there is."""
+        return next((values[0] for name in names if (values := self._lists.metas.get(name))), None)
+
+    def metas(self, *names: str) -> list[str]:
+        """All values of these meta tags, in the order of the names."""
+        return [value for name in names for value in self._lists.metas.get(name, [])]
+
+    @cached_property
+    def microdata(self) -> dict[str, list[Element]]:
+        """Elements by itemprop name."""
+        found: dict[str, list[Element]] = {}
+        for element in _MICRODATA(self.page.tree):
+            for name in element.get("itemprop").split():
+                found.setdefault(name, []).append(element)
+        return found
+
+    def microdata_text(self, name: str) -> str | None:
+        """The first value of a microdata property, as plain text."""
+        for element in self.microdata.get(name, [])[:3]:
+            value = element.get("content") or element.get("datetime") or element.text_content()
+            if value and (text := plain(value[:2000])):
+                return text
+        return None
+
+    @cached_property
+    def canonical(self) -> str:
+        """The URL that the page declares, if that can be true; else its own."""
+        url = self.page.url
+        for declared in (self._lists.canonical, self.meta("og:url")):
+            if declared and (believable := believable_canonical(url, declared)) != url:
+                return believable
+        return url
+
+    @cached_property
+    def site_names(self) -> list[str]:
+        """The names that the site goes by."""
+        publisher = self.article.get("publisher") if self.article else None
+        names = [
+            *self.metas("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"),
+            self.source.publisher if self.source else None,
+            text_of(self.resolve(publisher)),
+            *(
+                text_of(node.get("name"))
+                for node in self.nodes
+                if types_of(node) & {"WebSite", "NewsMediaOrganization"}
+            ),
+        ]
+        return list(dict.fromkeys(name.lstrip("@") for name in names if name))
+
+    def resolve(self, value: object) -> object:
+        """A JSON-LD value with references by "@id" replaced by what they refer to."""
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value]
+        if isinstance(value, dict) and isinstance(value.get("@id"), str) and len(value) <= 2:
+            return self.ids.get(value["@id"], value)
+        return value
+
+    @cached_property
+    def article(self) -> Node | None:
+        """The JSON-LD node that describes this page's article, if there is one: of several, the one with the
+        page's URL, else the one whose headline the page's title holds, else the fullest of the first two."""
+        found = [node for node in self.nodes if is_article(node)]
+        if len(found) <= 1:
+            return found[0] if found else None
+        keys = {url_key(self.page.url), url_key(self.canonical)}
+        title = " ".join(filter(None, (self.meta("og:title"), self.title))).casefold()
+
+        def fitness(node: Node) -> tuple[bool, bool, bool, int]:
+            urls = (url_of(node.get("url")), url_of(node.get("mainEntityOfPage")), url_of(node.get("@id")))
+            headline = (text_of(node.get("headline")) or text_of(node.get("name")) or "").casefold()
+            return (
+                any(url_key(url) in keys for url in urls if url),
+                bool(headline) and headline in title,
+                "datePublished" in node,
+                len(node),
+            )
+
+        return max(found, key=fitness)
+
+    @cached_property
+    def web_page(self) -> Node | None:
+        """The JSON-LD node of the page around the article."""
+        return next((node for node in self.nodes if types_of(node) & PAGE_TYPES), None)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """All schema.org types on the page."""
+        return frozenset().union(*(types_of(node) for node in self.nodes)) if self.nodes else frozenset()
+
+    @property
+    def says_article(self) -> bool:
+        """Does the page call itself an article, in any vocabulary?"""
+        if self.article is not None or (self.meta("og:type") or "").casefold().endswith("article"):
+            return True
+        if self.meta("article:published_time", "parsely-pub-date", "sailthru.date"):
+            return True
+        return any(
+            name in (element.get("itemtype") or "")
+            for element in self.page.tree.iterfind(".//*[@itemtype]")
+            for name in ARTICLE_TYPES
+        )
+
+
+def _read(tree: Element) -> _Lists:
+    lists = _Lists()
+    for element in tree.iter("meta", "link", "title", "h1", "time"):
+        tag = element.tag
+        if tag == "meta":
+            _read_meta(element, lists.metas)
+        elif tag == "link":
+            if (element.get("rel") or "").lower() == "canonical" and lists.canonical is None:
+                lists.canonical = element.get("href")
+        elif tag == "h1":
+            if len(lists.h1s) < _MAX_H1:
+                lists.h1s.append(element)
+        elif tag == "time":
+            lists.times.append(element)
+        elif lists.title is None and element.getparent() is not None and element.getparent().tag != "svg":
+            lists.title = one_line(element.text_content()) or None
+    return lists
+
+
+def _read_meta(element: Element, metas: dict[str, list[str]]) -> None:
+    content = element.get("content")
+    if not content:
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        name = element.get(attribute)
+        if name:
+            value = plain(content[:20_000])
+            values = metas.setdefault(name.strip().lower(), [])
+            if value and value not in values:
+                values.append(value)

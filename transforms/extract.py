@@ -1,0 +1,83 @@
+"""The one way from a capture to an article, or to the reason why it is none."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from transforms.body import Body, cut, find_body
+from transforms.fingerprint import body_fingerprint, fingerprint
+from transforms.items import Article, Extraction, Kind, Rejection, Source
+from transforms.language import find_language
+from transforms.metadata import Metadata, read_metadata
+from transforms.page import Page, open_page
+from transforms.quality import measure, refuse_listing, refuse_text, refuse_wall
+from transforms.urls import url_key
+from transforms.warc import RawCapture
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "unreleased"
+
+
+EXTRACTOR = f"nightdesk {_version('nightdesk')} / trafilatura {_version('trafilatura')}"
+
+
+def extract(raw: RawCapture, source: Source | None) -> Extraction:
+    """What became of a capture: of a page exactly one Article or Rejection, of another kind neither.
+
+    A pure function of the capture and its source: no network, no clock. Bad input is a Rejection; what raises
+    all the same is a fault of the code, and is for the caller to count (see `pool.py`).
+    """
+    if raw.capture.kind is not Kind.PAGE:
+        return Extraction(raw.capture)
+    page = open_page(raw)
+    found = page if isinstance(page, Rejection) else _read(page, raw, source)
+    if isinstance(found, Rejection):
+        return Extraction(raw.capture, rejection=found)
+    return Extraction(raw.capture, article=found)
+
+
+def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejection:
+    metadata = read_metadata(page, source, raw.hints)
+    cut(page.tree, source.remove if source else ())
+    shape = measure(page.tree)
+    body = find_body(page, metadata)
+    text = body.text
+    refusal = (
+        refuse_wall(metadata, shape, text)
+        or refuse_listing(metadata, shape, text, page.url)
+        or refuse_text(metadata, text)
+    )
+    return refusal or _article(page.url, metadata, body, text)
+
+
+def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
+    headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
+    return Article(
+        url=url,
+        canonical_url=metadata.canonical_url,
+        article_key=url_key(metadata.canonical_url),
+        headline=headline,
+        description=metadata.description,
+        authors=byline.people,
+        byline=byline.printed,
+        agency=byline.agency,
+        date_published=published.at if published else None,
+        date_published_raw=published.raw if published else None,
+        date_published_from=published.origin if published else None,
+        date_modified=metadata.modified.at if metadata.modified else None,
+        in_language=find_language(metadata.declared_languages, text),
+        section=metadata.section,
+        keywords=metadata.keywords,
+        main_image=metadata.main_image,
+        captions=metadata.captions,
+        related=metadata.related,
+        body=text,
+        body_markdown=body.markdown,
+        word_count=len(text.split()),
+        is_accessible_for_free=metadata.is_accessible_for_free,
+        fingerprint=fingerprint(headline, byline.people, text),
+        body_fingerprint=body_fingerprint(text),
+        extractor=EXTRACTOR,
+    )

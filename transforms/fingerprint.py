@@ -1,0 +1,52 @@
+"""What makes two captures read the same."""
+
+import hashlib
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        "\u2026": "...",
+    }
+)
+# A line that changes by itself, without anybody having written anything
+_CLOCK_LINE = re.compile(
+    r"^\W*(?:(?:last\s+)?(?:updated|modified|published|posted|edited)\b.{0,60}|\d+\s+(?:second|minute|min|hour|day)s?\s+ago\W*|"
+    r".{0,40}\b\d+\s+(?:seconds?|minutes?|mins?|hours?|days?)\s+ago\b.{0,20}|"
+    r"(?:zuletzt\s+)?aktualisiert\b.{0,60}|vor\s+\d+\s+(?:sekunden?|minuten?|stunden?|tagen?)\W*|"
+    r"(?:mis à jour|actualisé|actualizado|aggiornato|обновлено)\b.{0,60}|il y a \d+ \w+\W*|hace \d+ \w+\W*|"
+    r"\d+\s+(?:min(?:ute)?s?)\s+read\W*|\d+\s+(?:comments?|shares?|views?)\W*)$",
+    re.IGNORECASE,
+)
+
+
+def fingerprint(headline: str, authors: tuple[str, ...], body: str) -> str:
+    """32 hex digits: the same for two captures in which a reader reads the same.
+
+    White space, the style of quotes and dashes, and lines such as "Updated 5 minutes ago" make no difference;
+    case does.
+    """
+    return _digest("\x1f".join((_folded(headline), "\x1e".join(map(_folded, authors)), _folded_body(body))))
+
+
+def body_fingerprint(body: str) -> str:
+    """The same over the body alone: equal for two sites that carry the same text word for word."""
+    return _digest(_folded_body(body))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _folded_body(body: str) -> str:
+    return " ".join(
+        _folded(line) for line in body.splitlines() if line.strip() and not _CLOCK_LINE.match(line.strip())
+    )
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_QUOTES)).strip()

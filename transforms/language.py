@@ -1,0 +1,86 @@
+"""Which language an article is in: what the page declares, checked against the text."""
+
+from functools import cache
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+_SAMPLE = 2000  # characters that are looked at
+_ENOUGH = 100  # characters below which the text is no witness
+_SURE = 0.95
+
+# Codes that sites write and BCP 47 does not know, or knows under another name
+_ALIASES = {
+    "gr": "el",
+    "ua": "uk",
+    "jp": "ja",
+    "cn": "zh",
+    "kr": "ko",
+    "cz": "cs",
+    "dk": "da",
+    "se": "sv",
+    "iw": "he",
+    "in": "id",
+    "vn": "vi",
+    "us": "en",
+    "gb": "en",
+}
+# What the model takes for each other
+_KIN = (
+    frozenset({"no", "nb", "nn", "da"}),
+    frozenset({"hr", "sr", "bs", "sh", "me"}),
+    frozenset({"id", "ms"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"gl", "pt", "es"}),
+    frozenset({"zu", "xh"}),
+)
+
+
+def find_language(declared: tuple[str, ...], body: str) -> str | None:
+    """The BCP 47 tag of the article's language.
+
+    The first declared tag that agrees with the text, else what the text is if that is sure, else the first
+    declared one.
+    """
+    tags = [tag for value in declared if (tag := normalised(value))]
+    if len(body) < _ENOUGH:
+        return tags[0] if tags else None
+    found, probability = _identifier().classify(body[:_SAMPLE])
+    for tag in tags:
+        primary = tag.partition("-")[0]
+        if (
+            primary == found
+            or any(primary in kin and found in kin for kin in _KIN)
+            or primary not in _known()
+        ):
+            return tag
+    if probability >= _SURE:
+        return str(found)
+    return tags[0] if tags else None
+
+
+def normalised(value: str) -> str | None:
+    """A language tag in its usual form ("en_us" is "en-US"); None if it is none."""
+    parts = value.strip().replace("_", "-").partition(",")[0].split(".")[0].split("-")
+    primary = parts[0].lower()
+    if not (2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha()):
+        return None
+    tag = [_ALIASES.get(primary, primary)]
+    for part in parts[1:]:
+        if len(part) == 4 and part.isalpha():
+            tag.append(part.title())
+        elif (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit()):
+            tag.append(part.upper())
+        else:
+            break
+    return "-".join(tag)
+
+
+@cache
+def _identifier() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_identifier().labels)

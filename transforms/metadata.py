@@ -1,0 +1,183 @@
+"""What a page says of itself, judged: headline, byline, dates, section, keywords, pictures, access."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.authorship import find_byline
+from transforms.bylines import Byline
+from transforms.dates import Moment
+from transforms.dating import find_dates
+from transforms.declared import Declared
+from transforms.headline import find_headline
+from transforms.items import Caption, Hints, Related, Source
+from transforms.jsonld import Node, as_list, is_article, text_of, texts_of, url_of
+from transforms.page import Page
+from transforms.pictures import find_captions, find_related
+from transforms.urls import resolve
+from transforms.wording import lines, one_line
+
+_MAX_KEYWORDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LiveUpdate:
+    """A post of a live blog, as JSON-LD tells it."""
+
+    headline: str | None
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What `read_metadata` found; every field may be empty."""
+
+    canonical_url: str
+    headline: str | None
+    wordings: tuple[str, ...]  # all ways in which the page prints its headline
+    description: str | None
+    byline: Byline
+    published: Moment | None
+    modified: Moment | None
+    declared_languages: tuple[str, ...]
+    section: str | None
+    keywords: tuple[str, ...]
+    main_image: str | None
+    captions: tuple[Caption, ...]
+    related: tuple[Related, ...]
+    is_accessible_for_free: bool | None
+    article_body: tuple[str, ...]  # JSON-LD's articleBody, by paragraphs
+    live_updates: tuple[LiveUpdate, ...]
+    says_article: bool
+    title: str | None  # of the window
+    og_type: str | None
+    types: frozenset[str]  # schema.org types on the page
+
+
+def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
+    """Everything that the page's head, JSON-LD, microdata and h1 say; `hints` where they are silent."""
+    declared = Declared(page, source, hints)
+    headline, wordings = find_headline(declared)
+    languages = _languages(declared)
+    published, modified = find_dates(declared, languages[0] if languages else None)
+    node = declared.article or {}
+    return Metadata(
+        canonical_url=declared.canonical,
+        headline=headline,
+        wordings=wordings,
+        description=_description(declared, node),
+        byline=find_byline(declared),
+        published=published,
+        modified=modified,
+        declared_languages=tuple(languages),
+        section=_section(declared, node),
+        keywords=_keywords(declared, node),
+        main_image=_main_image(declared, node),
+        captions=find_captions(page.tree, [node] if node else []),
+        related=find_related(page),
+        is_accessible_for_free=_access(declared, node),
+        article_body=tuple(lines(body)) if isinstance(body := node.get("articleBody"), str) else (),
+        live_updates=_live_updates(node),
+        says_article=declared.says_article,
+        title=declared.title,
+        og_type=declared.meta("og:type"),
+        types=declared.types,
+    )
+
+
+def _description(declared: Declared, node: Node) -> str | None:
+    candidates = (
+        declared.meta("og:description"), text_of(node.get("description")), declared.meta("description"),
+        declared.meta("twitter:description"), declared.microdata_text("description"),
+    )  # fmt: skip
+    return next((text[:2000] for text in candidates if text), None)
+
+
+def _languages(declared: Declared) -> list[str]:
+    html = declared.page.tree
+    values = [
+        html.get("lang") or html.get("xml:lang"),
+        text_of((declared.article or {}).get("inLanguage")),
+        declared.meta("og:locale"),
+        declared.meta("content-language", "language", "dc.language"),
+        declared.hints.in_language,
+        declared.source.in_language if declared.source else None,
+    ]
+    return [value.strip() for value in values if value and value.strip()]
+
+
+def _section(declared: Declared, node: Node) -> str | None:
+    candidates = (
+        text_of(node.get("articleSection")), declared.meta("article:section", "og:article:section", "parsely-section", "section", "category"),
+        declared.microdata_text("articleSection"), declared.hints.section,
+    )  # fmt: skip
+    return next((text[:200] for text in candidates if text and not text.startswith("http")), None)
+
+
+def _keywords(declared: Declared, node: Node) -> tuple[str, ...]:
+    values = texts_of(node.get("keywords"))
+    if not values:
+        values = declared.metas(
+            "news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"
+        )
+    if not values:
+        values = declared.metas("keywords")
+    if not values:
+        values = list(declared.hints.keywords)
+    words = [one_line(word) for value in values for word in re.split(r"[,;、，]", value)]
+    return tuple(dict.fromkeys(word for word in words if word and len(word) < 100))[:_MAX_KEYWORDS]
+
+
+def _main_image(declared: Declared, node: Node) -> str | None:
+    candidates = (
+        declared.meta("og:image", "og:image:url", "og:image:secure_url"),
+        url_of(declared.resolve(node.get("image"))),
+        declared.meta("twitter:image", "twitter:image:src"),
+    )
+    for candidate in candidates:
+        if candidate and (url := resolve(declared.page.url, candidate)):
+            return url
+    return None
+
+
+def _access(declared: Declared, node: Node) -> bool | None:
+    """isAccessibleForFree of the article (or its paid parts), else of Open Graph's and others' paywall metas."""
+    for value in (node.get("isAccessibleForFree"), (declared.web_page or {}).get("isAccessibleForFree")):
+        answer = _truth(value)
+        if answer is not None:
+            return answer
+    if any(
+        _truth(part.get("isAccessibleForFree")) is False
+        for part in as_list(node.get("hasPart"))
+        if isinstance(part, dict)
+    ):
+        return False
+    tier = (declared.meta("article:content_tier", "og:article:content_tier") or "").casefold()
+    if tier in ("locked", "metered"):
+        return False
+    if tier == "free":
+        return True
+    return _truth(declared.microdata_text("isAccessibleForFree"))
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return {"true": True, "false": False, "yes": True, "no": False}.get(
+            value.strip().rpartition("/")[2].casefold()
+        )
+    return None
+
+
+def _live_updates(node: Node) -> tuple[LiveUpdate, ...]:
+    updates: list[LiveUpdate] = []
+    for update in as_list(node.get("liveBlogUpdate")):
+        if isinstance(update, dict) and (is_article(update) or "articleBody" in update):
+            body = update.get("articleBody")
+            updates.append(
+                LiveUpdate(
+                    text_of(update.get("headline")), tuple(lines(body)) if isinstance(body, str) else ()
+                )
+            )
+    return tuple(updates)

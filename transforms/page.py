@@ -1,0 +1,233 @@
+"""A response's bytes as a page: decoded, sanitised and parsed, each once."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml.etree import ParserError, XPath, strip_tags
+from lxml.html import HTMLParser, document_fromstring
+
+from transforms.charset import decode_html
+from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
+from transforms.items import Reason, Rejection
+from transforms.warc import RawCapture
+
+PAGE_BYTES = 20 * 1024 * 1024  # decoded bytes that a page may have
+MAX_DEPTH = 200  # elements inside each other; trafilatura and libxml2 give up at 255
+MAX_ATTRIBUTES = 200  # of one tag; libxml2 takes two minutes for 200,000
+_LONG_TAG = 20_000  # bytes without ">" from which a tag's attributes are counted
+
+Element = Any  # lxml comes without types
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_SNIFFED_TYPES = (
+    "",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/octet-stream",
+    "unknown/unknown",
+)
+# What a page starts with, after white space, comments and an XML declaration
+_HTML_START = re.compile(
+    rb"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1|table|a)\b",
+    re.I | re.S,
+)
+_OTHER_START = re.compile(
+    rb"\s*(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|RIFF|PK\x03\x04|\x1f\x8b|[{\[]|"
+    rb"(?:<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)",
+    re.S,
+)
+
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13)) + b"\x7f"
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_REFERENCE = re.compile(rb"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_CONTAINERS = re.compile(
+    rb"</?(?:div|span|font|section|article|center|b|i|em|strong|u|a|small|big)\b[^<>]*>", re.I
+)
+_INLINE = (
+    "span",
+    "font",
+    "div",
+    "section",
+    "center",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "u",
+    "small",
+    "big",
+    "a",
+    "ul",
+    "li",
+)
+_AT_MAX_DEPTH = XPath("/*" * MAX_DEPTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, ready to be read. `tree` is its `<html>` element: who changes it comes last."""
+
+    url: str
+    tree: Element
+    charset: str  # Python's name
+    fetched_at: datetime  # UTC
+
+
+def open_page(raw: RawCapture) -> Page | Rejection:
+    """The page in a response that its status, headers and bytes show to be a whole HTML page; else why not."""
+    refusal = _refuse_response(raw)
+    if refusal is not None:
+        return refusal
+    encodings = [value for name, value in raw.http_headers if name.lower() == "content-encoding"]
+    try:
+        data = decode_content(raw.body, ", ".join(encodings) or None, PAGE_BYTES)
+    except TooLargeError as error:
+        return Rejection(Reason.TOO_LARGE, str(error))
+    except ContentEncodingError as error:
+        return Rejection(Reason.BAD_ENCODING, str(error))
+    if not data.strip():
+        return Rejection(Reason.EMPTY)
+    content_type = header(raw, "content-type")
+    if not looks_like_html(data, content_type):
+        return Rejection(Reason.NOT_HTML, content_type or "no Content-Type")
+    text, charset = decode_html(data, content_type)
+    tree = parse(sanitise(text.encode("utf-8", "replace")))
+    if tree is None:
+        return Rejection(Reason.UNPARSABLE)
+    return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date)
+
+
+def header(raw: RawCapture, name: str) -> str | None:
+    """The first value of an HTTP header; `name` in lower case."""
+    return next((value for key, value in raw.http_headers if key.lower() == name), None)
+
+
+def _refuse_response(raw: RawCapture) -> Rejection | None:
+    if raw.problem is not None:
+        return Rejection(Reason.TOO_LARGE if raw.capture.status else Reason.CORRUPT, raw.problem)
+    status = raw.capture.status
+    if not 200 <= status < 300:
+        reason = _STATUS_REASONS.get(
+            status, Reason.SERVER_ERROR if 500 <= status < 600 else Reason.HTTP_STATUS
+        )
+        detail = header(raw, "location") if reason is Reason.REDIRECTED else None
+        return Rejection(reason, detail or f"HTTP status {status}")
+    if raw.digest_ok is False:
+        return Rejection(Reason.CORRUPT, raw.flaw or "the digest does not match")
+    if raw.truncated or status == 206:
+        return Rejection(Reason.TRUNCATED, raw.flaw or f"HTTP status {status}")
+    return None
+
+
+_STATUS_REASONS: dict[int, Reason] = {
+    **dict.fromkeys((301, 302, 303, 307, 308), Reason.REDIRECTED),
+    **dict.fromkeys((401, 402, 403, 407, 451), Reason.FORBIDDEN),
+    404: Reason.NOT_FOUND,
+    410: Reason.GONE,
+    429: Reason.RATE_LIMITED,
+}
+
+
+def looks_like_html(data: bytes, content_type: str | None) -> bool:
+    """Is this HTML, by its Content-Type and its first bytes? (https://mimesniff.spec.whatwg.org/, narrowed)"""
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    if media_type in _HTML_TYPES:
+        return _OTHER_START.match(start) is None
+    if media_type in _SNIFFED_TYPES or "html" in media_type:
+        return _HTML_START.match(start) is not None
+    return False
+
+
+def sanitise(data: bytes) -> bytes:
+    """UTF-8 without what no text may hold: controls, non-characters, soft hyphens, zero-width spaces, lone
+    surrogates, also as numeric references; tags with thousands of attributes cut."""
+    data = data.translate(None, _CONTROLS)
+    for invisible in (
+        b"\xc2\xad",
+        b"\xe2\x80\x8b",
+        b"\xef\xbb\xbf",
+        b"\xef\xbf\xbe",
+        b"\xef\xbf\xbf",
+        b"&shy;",
+    ):
+        data = data.replace(invisible, b"")
+    if b"\xc2" in data:
+        data = _C1.sub(_c1_as_windows, data)
+    if b"&#" in data:
+        data = _REFERENCE.sub(_checked_reference, data)
+    return _cut_attributes(data)
+
+
+def _c1_as_windows(match: re.Match[bytes]) -> bytes:
+    """A C1 control is Windows-1252 that was taken for Latin-1 before it became UTF-8."""
+    return bytes([match[0][1]]).decode("cp1252", "ignore").encode()
+
+
+def _checked_reference(match: re.Match[bytes]) -> bytes:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    if 32 <= code < 127 or 160 <= code < 0xD800:
+        return b"" if code in (0xAD, 0x200B) else match[0]
+    if 128 <= code < 160:  # the standard's own table for these: Windows-1252
+        return bytes([code]).decode("cp1252", "ignore").encode()
+    if code in (9, 10, 13):
+        return b" "
+    if (
+        code < 32
+        or code == 127
+        or code < 0xE000
+        or code & 0xFFFE == 0xFFFE
+        or code > 0x10FFFF
+        or code == 0xFEFF
+    ):
+        return b""
+    return match[0]
+
+
+def _cut_attributes(data: bytes) -> bytes:
+    pieces = data.split(b">")
+    if max(map(len, pieces)) < _LONG_TAG:
+        return data
+    for number, piece in enumerate(pieces):
+        start = piece.rfind(b"<")
+        if len(piece) - start < _LONG_TAG or not piece[start + 1 : start + 2].isalpha():
+            continue
+        if len(_QUOTED.sub(b"", piece[start:]).split()) > MAX_ATTRIBUTES * 5:
+            cut = _QUOTED.sub(b'""', piece[start:]).split()[:MAX_ATTRIBUTES]  # no quote may stay open
+            pieces[number] = piece[:start] + b" ".join(cut)
+    return b">".join(pieces)
+
+
+def parse(data: bytes) -> Element | None:
+    """The `<html>` element of sanitised UTF-8, no more than MAX_DEPTH deep; None if there is no element in it."""
+    tree, too_deep = _parse(data)
+    if too_deep:  # libxml2 stopped reading there: take the wrappers away and read all of it
+        tree, _ = _parse(_CONTAINERS.sub(b" ", data))
+    if tree is None:
+        return None
+    for element in _AT_MAX_DEPTH(tree):
+        strip_tags(element, *_INLINE)
+    for element in _AT_MAX_DEPTH(tree):
+        strip_tags(element, "*")
+    return tree
+
+
+def _parse(data: bytes) -> tuple[Element | None, bool]:
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,
+    )
+    try:
+        tree = document_fromstring(data, parser=parser)
+    except ParserError:
+        return None, False
+    last = parser.error_log.last_error
+    return tree, last is not None and "xcessive depth" in last.message

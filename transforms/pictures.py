@@ -1,0 +1,138 @@
+"""Captions with their credits, and related stories where a page offers them as such."""
+
+import re
+
+from transforms.items import Caption, Related
+from transforms.jsonld import Node, as_list, text_of
+from transforms.page import Element, Page
+from transforms.urls import resolve, site_of, url_key
+from transforms.wording import one_line
+
+_MAX_CAPTIONS = 40
+_MAX_CAPTION = 1000  # characters
+_MAX_RELATED = 30
+
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:caption|wp-caption-text|image-caption|bildunterschrift|legende|pie-foto)(?:$|[\s_-])",
+    re.I,
+)
+_CREDIT_CLASS = re.compile(
+    r"credit|copyright|photographer|image-?source|img-?source|photo-?source|byline|attribution|quelle|fotograf",
+    re.I,
+)
+_CREDIT_TAIL = re.compile(
+    r"(?:^|\s*[\s.|(\[–—-])\s*\(?\[?((?:photo|picture|image|foto|bild|fotografía|photograph|credit|source|quelle|фото)s?(?:\s*(?:credit|by|von|courtesy of))?\s*[:/]\s*|©\s*|\(c\)\s*)"
+    r"([^()\[\]]{2,120}?)[\])]?\s*$",
+    re.IGNORECASE,
+)
+_RELATED_NAME = re.compile(
+    r"(?:^|[\s_-])(?:related|read-?more|more-on|more-stories|see-also|recommended|relacionad[oa]s?|verwandt\w*|mehr-zum-thema|a-lire-aussi|leggi-anche|lees-ook)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_RELATED_HEADING = re.compile(
+    r"^\W*(?:related|read (?:more|also|next)|more (?:on|from|about|stories)|see also|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|"
+    r"weitere artikel|auch interessant|[àa] lire (?:aussi|également)|sur le même sujet|lea también|noticias relacionadas|relacionad[oa]s|te puede interesar|leia (?:também|mais)|"
+    r"leggi anche|lees ook|læs også|les også|läs (?:också|mer)|czytaj (?:też|także)|zobacz (?:też|także)|читайте также|по теме|читайте також|ilgili haberler|関連記事|相关新闻|相關新聞)\b",
+    re.IGNORECASE,
+)
+
+
+def find_captions(tree: Element, nodes: list[Node]) -> tuple[Caption, ...]:
+    """The captions printed under pictures, then those that only JSON-LD image objects tell of."""
+    found: dict[str, Caption] = {}
+    for element in _caption_elements(tree):
+        caption = _read_caption(element)
+        if caption is not None:
+            found.setdefault(caption.caption or caption.credit or "", caption)
+    for node in nodes:
+        for image in as_list(node.get("image")):
+            if isinstance(image, dict) and (text := text_of(image.get("caption"))):
+                credit = (
+                    text_of(image.get("creditText"))
+                    or text_of(image.get("copyrightHolder"))
+                    or text_of(image.get("author"))
+                )
+                if not any(text[:40] in known for known in found):
+                    found[text] = Caption(text[:_MAX_CAPTION], credit)
+    return tuple(found.values())[:_MAX_CAPTIONS]
+
+
+def _caption_elements(tree: Element) -> list[Element]:
+    elements = list(tree.iter("figcaption"))
+    if not elements:
+        elements = [
+            e for e in tree.iter("p", "div", "span", "dd") if _CAPTION_CLASS.search(e.get("class") or "")
+        ]
+    return [element for element in elements if not any(True for _ in element.iterancestors("nav", "footer"))]
+
+
+def _read_caption(element: Element) -> Caption | None:
+    credits = [
+        child
+        for child in element.iter()
+        if child is not element and _CREDIT_CLASS.search(child.get("class") or child.get("itemprop") or "")
+    ]
+    outer = [child for child in credits if not any(parent in credits for parent in child.iterancestors())]
+    credit = one_line(" ".join(text for child in outer for text in child.itertext())) or None
+    text = _text_without(element, outer)
+    if credit is None and (match := _CREDIT_TAIL.search(text)):
+        text, credit = text[: match.start()].strip(" |–—-"), one_line(match[2])
+    if credit is not None:
+        credit = (
+            re.sub(
+                r"^(?:photo|picture|image|foto|bild|credit|source|quelle|фото)s?(?:\s*(?:credit|by|von))?\s*:\s*",
+                "",
+                credit,
+                flags=re.I,
+            ).strip(" ()[]|/")
+            or None
+        )
+    if (not text and not credit) or len(text) > _MAX_CAPTION:
+        return None
+    return Caption(text or None, credit[:200] if credit else None)
+
+
+def _text_without(element: Element, left_out: list[Element]) -> str:
+    pieces: list[str] = []
+
+    def walk(node: Element) -> None:
+        if node.text:
+            pieces.append(node.text)
+        for child in node:
+            if child not in left_out and child.tag not in ("script", "style", "button", "svg"):
+                walk(child)
+            if child.tail:
+                pieces.append(child.tail)
+
+    walk(element)
+    return one_line(" ".join(pieces))
+
+
+def find_related(page: Page) -> tuple[Related, ...]:
+    """Links to other stories of the site in blocks that call themselves related, by name or by heading."""
+    found: dict[str, Related] = {}
+    own, site = url_key(page.url), site_of(page.url)
+    for block in _related_blocks(page.tree):
+        for link in block.iter("a"):
+            text = one_line(" ".join(link.itertext()))
+            url = resolve(page.url, link.get("href") or "")
+            if url is None or len(text) < 15 or len(text) > 300 or site_of(url) != site:
+                continue
+            key = url_key(url)
+            if key != own:
+                found.setdefault(key, Related(text, url))
+    return tuple(found.values())[:_MAX_RELATED]
+
+
+def _related_blocks(tree: Element) -> list[Element]:
+    blocks: list[Element] = []
+    for element in tree.iter("aside", "section", "div", "ul"):
+        if _RELATED_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            blocks.append(element)
+    for element in tree.iter("h2", "h3", "h4", "h5", "strong", "p"):
+        text = (element.text or "").strip()
+        if text and len(text) < 60 and _RELATED_HEADING.match(text):
+            parent = element.getparent()
+            if parent is not None and len(list(parent.iter("a"))) <= 40:
+                blocks.append(parent)
+    return blocks[:20]

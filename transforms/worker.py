@@ -1,0 +1,145 @@
+"""What runs inside of an extraction process. Imports nothing but this room."""
+
+import faulthandler
+import multiprocessing
+import os
+import resource
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from transforms.book import SourceBook
+from transforms.items import Extraction, Kind, Reason, Rejection, Source
+from transforms.warc import RawCapture, ReadContext, Span, read_captures
+
+Extractor = Callable[[RawCapture, Source | None], Extraction]
+
+EXIT_MEMORY = 77  # how a worker ends whose page wanted more memory than a page may have
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Captures to extract: those of a span, or one of them."""
+
+    path: Path
+    span: Span
+    warc_file: str
+    segment: str
+    run_id: str
+    seconds: float  # that it may take
+    only: int | None = None  # the capture with this number, counted from 0 within the span
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a job: lines of the extraction file, by rising offset, and their counts."""
+
+    lines: bytes
+    counts: Counter[str]
+
+
+class _Worker:
+    book: SourceBook
+    extractor: Extractor
+
+
+def start(book: SourceBook, extractor: Extractor, megabytes: int) -> None:
+    """Prepare this process: die with the parent, load all tables, then bound the memory.
+
+    `megabytes`: address space (MiB) above what the prepared process has.
+    """
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    _Worker.book, _Worker.extractor = book, extractor
+    warm_up()
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limit = pages * resource.getpagesize() + megabytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def run(job: Job) -> Done:
+    """Extract a job's captures. What raises goes to the parent; a page out of memory ends the process."""
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+        # The parent ends us when the time is up. Should it be gone while a C library holds the interpreter,
+        # no thread of ours could notice: then this does it.
+        faulthandler.dump_traceback_later(job.seconds * 2 + 10, exit=True, file=nowhere)
+        try:
+            return _run(job, _Worker.extractor)
+        except MemoryError:
+            os._exit(
+                EXIT_MEMORY
+            )  # no clean-up: there is no memory for it, and the next page wants a fresh heap
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def refuse(job: Job, reason: Reason, detail: str) -> Done:
+    """The line of the one capture of a job that can't be extracted."""
+    return _run(job, lambda raw, _: Extraction(raw.capture, rejection=Rejection(reason, detail)))
+
+
+def _run(job: Job, extractor: Extractor) -> Done:
+    context = ReadContext(job.warc_file, job.segment, job.run_id, _Worker.book)
+    lines: list[bytes] = []
+    counts: Counter[str] = Counter()
+    for number, raw in enumerate(read_captures(job.path, job.span, context=context)):
+        if job.only not in (None, number):
+            continue
+        extraction = extractor(raw, _Worker.book.by_name(raw.capture.source))
+        lines.append(as_line(extraction))
+        count(extraction, counts)
+        if job.only is not None:
+            break
+    return Done(b"".join(lines), counts)
+
+
+def count(extraction: Extraction, counts: Counter[str]) -> None:
+    """Keep the totals: captures, pages, articles, rejections, and rejections by reason ("rejected.soft_404")."""
+    counts["captures"] += 1
+    counts["pages"] += extraction.capture.kind is Kind.PAGE
+    counts["articles"] += extraction.article is not None
+    if extraction.rejection is not None:
+        counts["rejections"] += 1
+        counts[f"rejected.{extraction.rejection.reason}"] += 1
+
+
+def as_line(extraction: Extraction) -> bytes:
+    """An extraction as a line of JSON; datetimes ISO 8601 with +00:00."""
+    rejection = extraction.rejection
+    return orjson.dumps(
+        {
+            "capture": extraction.capture,
+            "article": extraction.article,
+            "rejection": None
+            if rejection is None
+            else {
+                "reason": rejection.reason,
+                "detail": rejection.detail,
+                "stage": rejection.reason.stage,
+                "url_state": rejection.reason.url_state,
+            },
+        },
+        option=orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+def warm_up() -> None:
+    """Load what the first page would otherwise wait for, and the memory limit would count as a page's."""
+    from transforms.language import find_language
+
+    find_language(
+        ("en",), "A bridge over the river was opened to traffic on Monday, after a year of repairs. " * 2
+    )
+
+
+def _follow_parent() -> None:
+    """A parent that was killed cannot end its workers: wait for that on its sentinel."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
