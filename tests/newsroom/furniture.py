@@ -7,6 +7,7 @@ from a generator seeded with the site's name, so it is different per site and th
 import html
 import random
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tests.newsroom.story import Block, SiteContent
 
@@ -18,7 +19,12 @@ def esc(text: str) -> str:
 
 def styles(site: SiteContent, rules: int = 110) -> str:
     """An inline style sheet, some kilobytes of it, as sites put into their pages."""
-    dice = random.Random(f"styles of {site.name}")
+    return _styles(site.name, rules)
+
+
+@lru_cache
+def _styles(name: str, rules: int) -> str:
+    dice = random.Random(f"styles of {name}")
     parts = ["header", "nav", "teaser", "card", "byline", "lead", "grid", "promo", "share", "rail", "modal"]
     looks = [
         "display:flex;align-items:center",
@@ -34,14 +40,14 @@ def styles(site: SiteContent, rules: int = 110) -> str:
     ]
     lines = []
     for _ in range(rules):
-        name = f".{dice.choice(parts)}__{dice.choice(parts)}--{dice.randrange(90)}"
+        selector = f".{dice.choice(parts)}__{dice.choice(parts)}--{dice.randrange(90)}"
         look = ";".join(dice.sample(looks, 3)).format(
             n=dice.randrange(4, 40),
             m=dice.randrange(1, 9),
             w=dice.randrange(200, 1200),
             c=f"{dice.randrange(4096):03x}",
         )
-        lines.append(f"{name}{{{look}}}")
+        lines.append(f"{selector}{{{look}}}")
     return "<style>" + "\n".join(lines) + "</style>"
 
 
@@ -64,7 +70,12 @@ if(a){{dataLayer.push({{event:"click",label:a.getAttribute("data-track")}})}}}})
 
 def icons(site: SiteContent) -> str:
     """An SVG sprite."""
-    dice = random.Random(f"icons of {site.name}")
+    return _icons(site.name)
+
+
+@lru_cache
+def _icons(name: str) -> str:
+    dice = random.Random(f"icons of {name}")
     symbols = []
     for name in ("search", "menu", "close", "share", "mail", "print", "comment", "clock", "play", "arrow"):
         strokes = " ".join(
@@ -179,11 +190,14 @@ def body_html(blocks: Iterable[Block], *, box: str = "", box_after: int = 3, p_c
 def absent_phrases(site: SiteContent) -> tuple[str, ...]:
     """What of all this must never come out as text of an article."""
     words = site.words
+    names = ("newsletter", "cookie", "author_bio", "copyright", "guest", "offer")
     return (
-        words["newsletter"],
-        words["cookie"],
-        words["author_bio"],
-        words["copyright"],
+        *(words[name] for name in names if name in words and name not in words.get("hard", ())),
         *words["most_read"],
         *(text for _, text in words["comments"]),
     )
+
+
+def hard_phrases(site: SiteContent) -> tuple[str, ...]:
+    """What must not either, but stands in the midst of the text with nothing to tell it from it."""
+    return tuple(site.words[name] for name in site.words.get("hard", ()))

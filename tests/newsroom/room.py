@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from tests.newsroom.faults import CONTENT_KINDS, Fault, to_json
-from tests.newsroom.sites import build
+from tests.newsroom.sites import truth
 from tests.newsroom.story import read_sites
 from tests.newsroom.truth import Expected, ExpectedUrl
 
@@ -121,7 +121,7 @@ class Newsroom:
         urls: dict[str, ExpectedUrl] = {}
         for content in read_sites():
             base = f"http://{self.host_base}.{content.host}:{self.port}"
-            urls |= {url.url: url for url in build(content, base, self.today, content_faults).urls}
+            urls |= {url.url: url for url in truth(content, base, self.today, content_faults)}
         return Expected(urls)
 
     def requests(self, site: str | None = None) -> list[Request]:

@@ -231,6 +231,7 @@ class House:
         self.contents = contents
         self.servers = self._bind(host_base, port, log)
         self.port = self.servers[0].server_port
+        self._built_with: list[Fault] | None = None
         self.rebuild()
         for server in self.servers:
             threading.Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
@@ -255,8 +256,11 @@ class House:
         raise AssertionError("unreachable")
 
     def rebuild(self) -> None:
-        """Build all sites anew, with the content faults that are on the board."""
+        """Build all sites with the content faults that are on the board, unless they are up already."""
         content_faults = [f for f in self.board.all() if f.kind in CONTENT_KINDS]
+        if content_faults == self._built_with:
+            return
+        self._built_with = content_faults
         for site, server in zip(self.contents, self.servers, strict=True):
             base = f"http://{server.server_address[0]!s}:{self.port}"
             server.built = build(site, base, self.today, content_faults)

@@ -60,6 +60,13 @@ def build(content: SiteContent, base: str, today: date, faults: Iterable[Fault] 
     return _Builder(content, base, today, tuple(faults)).build()
 
 
+def truth(
+    content: SiteContent, base: str, today: date, faults: Iterable[Fault] = ()
+) -> tuple[ExpectedUrl, ...]:
+    """The truth about the site that `build` gives for these arguments, without its pages."""
+    return tuple(_Builder(content, base, today, tuple(faults)).truth())
+
+
 class _Builder:
     def __init__(self, content: SiteContent, base: str, today: date, faults: tuple[Fault, ...]) -> None:
         self.content, self.base, self.today = content, base, today
@@ -118,7 +125,7 @@ class _Builder:
         self._serve("/", front, "text/html", newest)
         robots = self.content.robots.format(base=self.base)
         self.resources["/robots.txt"] = Resource(robots.encode(), "text/plain; charset=utf-8", newest)
-        return Built(self.content, self.base, self.resources, tuple(self._truth()), self._source_toml())
+        return Built(self.content, self.base, self.resources, tuple(self.truth()), self._source_toml())
 
     def _newest(self) -> datetime:
         return max(page.modified or page.published for page in self.pages).astimezone(UTC)
@@ -199,7 +206,7 @@ class _Builder:
                     spellings.append(url)
         return found
 
-    def _truth(self) -> Iterator[ExpectedUrl]:
+    def truth(self) -> Iterator[ExpectedUrl]:
         announced = self._announced()
         for page in self.pages:
             name, kind = self.content.name, page.story.kind
@@ -228,16 +235,18 @@ class _Builder:
             headline=story.headline,
             description=story.deck or None,
             authors=story.authors,
+            byline=page.byline,
             agency=story.agency or None,
             date_published=page.published.astimezone(UTC),
             date_modified=page.modified.astimezone(UTC) if page.modified else None,
             in_language=self.content.language,
             section=story.section or None,
             keywords=story.keywords,
-            is_accessible_for_free=False if story.kind == "stub" else None,
+            is_accessible_for_free=story.free,
             paragraphs=tuple(texts),
             phrases=tuple(phrase for b in blocks if b.kind == "paragraph" for phrase in _ends(b.text)),
             absent=(*furniture.absent_phrases(self.content), *related, *(c for c, _ in captions)),
+            boilerplate=furniture.hard_phrases(self.content),
             captions=tuple(captions),
             related=related,
             wire=story.wire or None,

@@ -9,10 +9,11 @@ as `@@ 14:05 headline`). Inside a block `*words*` are emphasised and `[words](pa
 import html
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,6 +70,8 @@ class Story:
     time: str = "09:00"  # at this local time
     updated: int = 0  # minutes from publication to the last change; 0: never changed
     picture: str = ""  # caption of the lead picture, "|", its credit
+    path: str = ""  # its own, in place of the site's pattern
+    free: bool | None = None  # what its page says of isAccessibleForFree; null: nothing
     wire: str = ""  # the text in content/wire that this story carries
     shown_by: tuple[str, ...] = ()  # listings that have it; empty: all of the site's
     aliases: Mapping[str, str] = field(default_factory=dict)  # another path -> "redirect", "twin" or "amp"
@@ -119,12 +122,17 @@ class SiteContent:
 
     def story_path(self, story: Story, today: date) -> str:
         """The path of `story` on the site."""
-        return self.path.format(
+        return (story.path or self.path).format(
             date=self.published(story, today),
             slug=story.slug,
             number=48000 + 37 * story.number,
-            section=re.sub(r"\W+", "-", story.section.lower()),
+            section=_ascii_slug(story.section),
         )
+
+
+def _ascii_slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"\W+", "-", plain)
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:
@@ -157,6 +165,7 @@ def read_story(path: Path) -> Story:
     return story
 
 
+@lru_cache
 def read_sites(folder: Path = CONTENT) -> tuple[SiteContent, ...]:
     """Read all sites, in the order of their addresses."""
     sites = []

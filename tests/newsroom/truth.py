@@ -12,6 +12,7 @@ class ExpectedArticle:
     headline: str
     description: str | None
     authors: tuple[str, ...]
+    byline: str  # as printed
     agency: str | None
     date_published: datetime
     date_modified: datetime | None
@@ -22,6 +23,7 @@ class ExpectedArticle:
     paragraphs: tuple[str, ...]  # all text of the body, in order, subheadings and list items included
     phrases: tuple[str, ...]  # words in a row that the body must hold, from the start and end of blocks
     absent: tuple[str, ...]  # and those that it must not: newsletter box, related links, captions ...
+    boilerplate: tuple[str, ...]  # nor these, but only the site's other pages tell that they are no text
     captions: tuple[tuple[str, str], ...]  # caption and credit
     related: tuple[str, ...]  # headlines
     wire: str | None  # name of the text, equal for the sites that carry it
