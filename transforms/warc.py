@@ -4,43 +4,22 @@ Source: ISO 28500:2017 (WARC 1.1); 1.0 is read as well. Damage is told record by
 once a file is known to be a WARC. How records are found in a damaged file: `warc_frames.py`.
 """
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
-
-import orjson
 
 from transforms.book import SourceBook
 from transforms.errors import WarcError
-from transforms.items import Capture, Hints, Kind
+from transforms.items import Capture, Hints
 from transforms.urls import url_key
+from transforms.warc_fields import capture_id, date_of, hints_of, kind_of, metadata_of, target_uri
 from transforms.warc_frames import KEEP, Frame, frames, is_compressed
-from transforms.warc_http import (
-    Headers,
-    Message,
-    digest_matches,
-    header,
-    parse_fields,
-    parse_message,
-    sha1_digest,
-)
+from transforms.warc_http import Headers, Message, digest_matches, header, parse_message, sha1_digest
 from transforms.warc_write import normalise as normalise
 
-_FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
-)
-_KINDS = frozenset(Kind)
 _WAITING = 256  # metadata records that wait for their response; ours lie right before it
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WARC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +85,11 @@ class Captures(Iterator[RawCapture]):
                 if concurrent and frame.flaw is None:
                     if len(waiting) >= _WAITING:
                         waiting.clear()
-                    waiting[concurrent] = _metadata(frame)
+                    waiting[concurrent] = metadata_of(frame.block)
             if kind != "response":
                 self.skipped[kind] += 1
                 continue
-            if not _target_uri(frame).lower().startswith(("http://", "https://")):
+            if not target_uri(frame.headers).lower().startswith(("http://", "https://")):
                 self.skipped["not_http"] += 1
                 continue
             yield _capture(frame, waiting.pop(frame.headers.get("WARC-Record-ID") or "", {}), context)
@@ -124,7 +103,7 @@ def read_captures(
     Reads .warc and .warc.gz, WARC 1.0 and 1.1. A record of more than `keep` bytes is a capture with a
     `problem` and no body. Raises WarcError, naming the file, if it is no WARC; an empty file has no records.
     """
-    if span is None and path.is_file() and path.stat().st_size:
+    if span is None and not _is_empty(path):
         is_compressed(path)
     return Captures(path, span, context, keep)
 
@@ -149,7 +128,7 @@ def index(path: Path, records: int = 64) -> list[Span]:
     A span ends behind a response, so one never loses the metadata record before it. A file gzipped as a
     whole is one span (see `normalise`). Raises WarcError as `read_captures` does.
     """
-    if not path.stat().st_size:
+    if _is_empty(path):
         return []
     is_compressed(path)
     spans: list[Span] = []
@@ -160,9 +139,9 @@ def index(path: Path, records: int = 64) -> list[Span]:
             begin, count = frame.offset, 0
         last = frame.offset
         count += (frame.headers.get("WARC-Type") or "").lower() == "response"
-    if count:
-        spans.append(Span(begin, path.stat().st_size, count))
-    return spans
+    if count or not spans:
+        return [*spans, Span(begin, path.stat().st_size, count)]
+    return [*spans[:-1], Span(spans[-1].offset, path.stat().st_size, spans[-1].records)]
 
 
 def whole_end(path: Path) -> int:
@@ -186,9 +165,13 @@ def whole_end(path: Path) -> int:
     return end
 
 
+def _is_empty(path: Path) -> bool:
+    return path.exists() and not path.stat().st_size
+
+
 def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> RawCapture:
     fields = frame.headers
-    target = _target_uri(frame)
+    target = target_uri(frame.headers)
     message = parse_message(frame.block)
     problem = flaw = None
     if message is None:
@@ -197,7 +180,7 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
     payload_digest = sha1_digest(message.body)
     digest_ok: bool | None = None
     if frame.length > len(frame.block) and frame.found == frame.length:
-        problem = f"expected a record of at most {KEEP} bytes, found {frame.length}"
+        problem = f"expected a record that fits into memory, found a block of {frame.length} bytes"
         payload_digest = fields.get("WARC-Payload-Digest") or payload_digest
         message.body = b""
     else:
@@ -211,14 +194,14 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
     content_type = header(message.headers, "content-type")
     record_id = fields.get("WARC-Record-ID") or ""
     capture = Capture(
-        capture_id=_capture_id(
+        capture_id=capture_id(
             record_id or f"{context.warc_file}@{frame.offset}", target, fields.get("WARC-Date")
         ),
-        kind=_kind(metadata.get("kind"), target, content_type),
+        kind=kind_of(metadata.get("kind"), target, content_type),
         target_uri=target,
         url_key=url_key(target),
         warc_record_id=record_id,
-        warc_date=_date(fields.get("WARC-Date"), message.headers),
+        warc_date=date_of(fields.get("WARC-Date"), message.headers),
         status=message.status,
         content_type=content_type or None,
         payload_digest=payload_digest,
@@ -234,7 +217,7 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
     if digest_ok is False and flaw is None:
         flaw = "the digest does not match"
     return RawCapture(
-        capture, message.headers, message.body, _hints(metadata), truncated, digest_ok, problem, flaw
+        capture, message.headers, message.body, hints_of(metadata), truncated, digest_ok, problem, flaw
     )
 
 
@@ -249,59 +232,3 @@ def _digest_ok(frame: Frame, message: Message, payload_digest: str) -> bool | No
     if payload is False and message.stored is not message.body:
         return digest_matches(declared, message.stored)
     return payload
-
-
-def _target_uri(frame: Frame) -> str:
-    # Some writers of WARC 1.0 put it in angle brackets, as that standard's grammar had it
-    uri = (frame.headers.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
-    return _CONTROL.sub("", uri)
-
-
-def _capture_id(record_id: str, target: str, date: str | None) -> str:
-    identity = "\n".join((record_id, target, date or ""))
-    return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def _kind(declared: str | None, target: str, content_type: str | None) -> Kind:
-    if declared is not None and declared in _KINDS:
-        return Kind(declared)
-    if target.endswith("/robots.txt") and urlsplit(target).path == "/robots.txt":
-        return Kind.ROBOTS
-    if content_type and content_type.partition(";")[0].strip().lower() in _FEED_TYPES:
-        return Kind.FEED
-    return Kind.PAGE
-
-
-def _date(warc_date: str | None, headers: Headers) -> datetime:
-    """The WARC-Date; if it is none, the response's own Date; else 1970."""
-    match = _WARC_DATE.match((warc_date or "").strip())
-    try:
-        if match:
-            microseconds = int((match[7] or "0").ljust(6, "0")[:6])
-            seconds = datetime(*(int(match[group]) for group in range(1, 7)), tzinfo=UTC)  # type: ignore[misc,arg-type]
-            return seconds + timedelta(microseconds=microseconds)
-        return parsedate_to_datetime(header(headers, "date") or "").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return _EPOCH
-
-
-def _metadata(frame: Frame) -> dict[str, str]:
-    return {name.lower(): value for name, value in parse_fields(frame.block.decode("utf-8", "replace"))}
-
-
-def _hints(metadata: dict[str, str]) -> Hints:
-    return Hints(
-        headline=metadata.get("hint-headline"),
-        date_published=metadata.get("hint-date"),
-        section=metadata.get("hint-section"),
-        in_language=metadata.get("hint-language"),
-        keywords=_keywords(metadata.get("hint-keywords")),
-    )
-
-
-def _keywords(stored: str | None) -> tuple[str, ...]:
-    try:
-        values = orjson.loads(stored or "[]")
-    except orjson.JSONDecodeError:
-        return ()
-    return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()

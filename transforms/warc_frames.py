@@ -9,7 +9,6 @@ Source: ISO 28500:2017 (WARC 1.1), annex D for compression: each record is a gzi
 """
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,18 +19,14 @@ from typing import BinaryIO, Protocol
 from fastwarc.warc import HeaderMap
 
 from transforms.errors import WarcError
+from transforms.warc_gzip import CAREFUL_STEP, CHUNK, GARBAGE, GZIP, Member, next_member
 
 KEEP = 64 << 20  # bytes of a block that are held in memory; of a larger one only its beginning is
 BEGINNING = 64 << 10  # bytes: what is kept of a block over `keep`, and the most that WARC headers may take
-GARBAGE = "garbage"  # counted once for each stretch of bytes that is no record
 
-_GZIP = b"\x1f\x8b\x08"
-_CHUNK = 128 << 10  # bytes read from the file at a time
-_STEP = 1 << 20  # bytes inflated at a time
-_CAREFUL_STEP = 512  # the same in a damaged member: all that is lost is the step with the damage in it
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_NEXT_RECORD = re.compile(rb"\nWARC/[0-9]\.[0-9]+\r?\n")
-_LONGEST_MARK = 32  # bytes: a match of the above is not longer
+_RECORD = re.compile(rb"WARC/[0-9]\.[0-9]{1,3}\r?\n(?=[A-Za-z][A-Za-z-]{0,40}:)")
+_MARK = 64  # bytes: a match of the above with what it looks ahead at is not longer
 
 
 @dataclass(slots=True)
@@ -61,8 +56,8 @@ def is_compressed(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             start = file.read(8)
-            if start.startswith(_GZIP):
-                inside = _Member(file, 0, _CAREFUL_STEP).pull()
+            if start.startswith(GZIP):
+                inside = Member(file, 0, CAREFUL_STEP).pull()
                 if inside.startswith(b"WARC/"):
                     return True
                 found = f"gzip with {inside[:12]!r} inside"
@@ -94,7 +89,7 @@ def frames(
     skipped = Counter() if skipped is None else skipped
     with path.open("rb") as file:
         file.seek(start)
-        cut = _cut_compressed if file.read(3) == _GZIP else _cut_plain
+        cut = _cut_compressed if file.read(3) == GZIP else _cut_plain
         yield from cut(file, start, end, keep, sink, skipped)
 
 
@@ -103,8 +98,8 @@ def _cut_compressed(
 ) -> Iterator[Frame]:
     offset = start
     while offset >= 0 and (end is None or offset < end):
-        member = _Member(file, offset, _STEP)
-        stream = _Stream(member.pull)
+        member = Member(file, offset)
+        stream = _Stream(member.pull, garbage_may_follow=False)
         first = True
         while stream.to_record(skipped):
             frame = stream.cut(offset, keep, sink)
@@ -118,7 +113,7 @@ def _cut_compressed(
             first = False
             yield frame
         if member.flaw is None:
-            offset = _next_member(file, member.end, skipped)
+            offset = next_member(file, member.end, skipped)
             continue
         skipped[GARBAGE] += 1
         damaged = _cut_damaged(file, offset, keep) if first and sink is None else None
@@ -126,13 +121,13 @@ def _cut_compressed(
             damaged.flaw = member.flaw
             yield damaged
         # The damage may be that another member begins before this one's end
-        offset = _next_member(file, offset + 1, Counter())
+        offset = next_member(file, offset + 1, Counter())
 
 
 def _cut_damaged(file: BinaryIO, offset: int, keep: int) -> Frame | None:
     """The first record of a damaged member, with all of its bytes that can still be inflated."""
-    member = _Member(file, offset, _CAREFUL_STEP)
-    stream = _Stream(member.pull)
+    member = Member(file, offset, CAREFUL_STEP)
+    stream = _Stream(member.pull, garbage_may_follow=False)
     frame = stream.cut(offset, keep, None) if stream.to_record(Counter()) else None
     if frame is not None:
         frame.end = member.end if stream.at_end() else None
@@ -144,7 +139,7 @@ def _cut_plain(
 ) -> Iterator[Frame]:
     base = start
     file.seek(base)
-    stream = _Stream(lambda: file.read(_CHUNK))
+    stream = _Stream(lambda: file.read(CHUNK), garbage_may_follow=True)
     while stream.to_record(skipped):
         offset = base + stream.consumed
         if end is not None and offset >= end:
@@ -157,49 +152,15 @@ def _cut_plain(
             # A wrong length may have swallowed other records: look for them from the header on
             base = offset + 5
             file.seek(base)
-            stream = _Stream(lambda: file.read(_CHUNK))
-
-
-class _Member:
-    """One gzip member, inflated a piece at a time. zlib checks CRC and length at its end (RFC 1952)."""
-
-    def __init__(self, file: BinaryIO, offset: int, step: int) -> None:
-        self.flaw: str | None = None
-        self._file = file
-        self._read = offset  # where reading goes on
-        self._step = step
-        self._inflate = zlib.decompressobj(31)
-
-    @property
-    def end(self) -> int:
-        """Where the member ends, once all of it was pulled."""
-        return self._read - len(self._inflate.unused_data)
-
-    def pull(self) -> bytes:
-        """The next bytes; none at the end, and then `flaw` says if it came too early."""
-        while self.flaw is None and not self._inflate.eof:
-            data = self._inflate.unconsumed_tail
-            if not data:
-                self._file.seek(self._read)
-                data = self._file.read(_CHUNK)
-                self._read += len(data)
-            try:
-                piece = self._inflate.decompress(data, self._step)
-            except zlib.error as error:
-                self.flaw = f"the gzip member is damaged: {error}"
-                return b""
-            if piece:
-                return piece
-            if not data and not self._inflate.eof:
-                self.flaw = "the gzip member breaks off"
-        return b""
+            stream = _Stream(lambda: file.read(CHUNK), garbage_may_follow=True)
 
 
 class _Stream:
     """Bytes that come in pieces, and the cutting of records out of them."""
 
-    def __init__(self, pull: Callable[[], bytes]) -> None:
+    def __init__(self, pull: Callable[[], bytes], *, garbage_may_follow: bool) -> None:
         self.consumed = 0
+        self._garbage_may_follow = garbage_may_follow  # on a record that is closed as it must
         self._pull = pull
         self._buffer = bytearray()
         self._ended = False
@@ -210,18 +171,17 @@ class _Stream:
     def to_record(self, skipped: Counter[str]) -> bool:
         """Go to where the next record begins; False if there is none."""
         self._skip_line_ends()
-        self._fill(5)
-        if self._buffer.startswith(b"WARC/"):
+        if self._at_record():
             return True
         if not self._buffer:
             return False
         skipped[GARBAGE] += 1
         while True:
-            match = _NEXT_RECORD.search(self._buffer)
+            match = _RECORD.search(self._buffer)
             if match:
-                self._drop(match.start() + 1)
+                self._drop(match.start())
                 return True
-            self._drop(max(0, len(self._buffer) - _LONGEST_MARK))
+            self._drop(max(0, len(self._buffer) - _MARK))
             if not self._more():
                 self._drop(len(self._buffer))
                 return False
@@ -251,9 +211,18 @@ class _Stream:
             flaw = f"expected a block of {length} bytes, found {found}"
         closed = self._fill(4) >= 4 and self._buffer.startswith(b"\r\n\r\n")
         self._skip_line_ends()
-        if flaw is None and self._fill(5) and not self._buffer.startswith(b"WARC/"):
+        if (
+            flaw is None
+            and not (closed and self._garbage_may_follow)
+            and self._fill(1)
+            and not self._at_record()
+        ):
             flaw = f"expected the record to end after {length} bytes, found more: Content-Length is wrong"
         return Frame(offset, None, headers, block, length, found, closed, flaw)
+
+    def _at_record(self) -> bool:
+        self._fill(_MARK)
+        return _RECORD.match(self._buffer) is not None
 
     def _head(self) -> bytes | None:
         searched = 0
@@ -302,26 +271,3 @@ class _Stream:
     def _skip_line_ends(self) -> None:
         while self._fill(1) and self._buffer[0] in b"\r\n":
             self._drop(len(self._buffer) - len(self._buffer.lstrip(b"\r\n")))
-
-
-def _next_member(file: BinaryIO, position: int, skipped: Counter[str]) -> int:
-    """Where the next gzip member begins, with a record in it if other bytes come before; -1 if none does."""
-    file.seek(position)
-    window = file.read(3)
-    if window == _GZIP:
-        return position
-    if not window:
-        return -1
-    skipped[GARBAGE] += 1
-    while True:
-        found = -1
-        while (found := window.find(_GZIP, found + 1)) >= 0:
-            if _Member(file, position + found, _CAREFUL_STEP).pull().startswith(b"WARC/"):
-                return position + found
-        tail = window[-len(_GZIP) + 1 :]  # a mark may lie across two chunks
-        position += len(window) - len(tail)
-        file.seek(position + len(tail))
-        chunk = file.read(_CHUNK)
-        if not chunk:
-            return -1
-        window = tail + chunk
