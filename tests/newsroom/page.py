@@ -54,6 +54,8 @@ class Page:
                 "height": 60,
             },
         }
+        if self.modified:
+            more["dateModified"] = self.modified.isoformat()
         people = [{"@type": "Person", "name": name, "url": f"{self.base}/people/"} for name in story.authors]
         if story.agency:
             people.append({"@type": "Organization", "name": story.agency})
@@ -64,7 +66,6 @@ class Page:
             "headline": story.headline,
             "description": story.deck,
             "datePublished": self.published.isoformat(),
-            "dateModified": (self.modified or self.published).isoformat(),
             "author": people,
             "publisher": organisation,
             "image": [{"@type": "ImageObject", "url": self.image, "caption": story.caption}],

@@ -230,6 +230,7 @@ class _Builder:
         pictures = [b.source.partition("|")[::2] for b in story.blocks if b.kind == "picture"]
         captions = [(story.caption, story.credit)] if story.picture else []
         captions += [(caption.strip(), credit.strip()) for caption, credit in pictures]
+        captions = [(caption, credit.removeprefix("Foto: ")) for caption, credit in captions]
         related = tuple(headline for headline, _ in page.related)
         return ExpectedArticle(
             headline=story.headline,
@@ -249,8 +250,16 @@ class _Builder:
             boilerplate=furniture.hard_phrases(self.content),
             captions=tuple(captions),
             related=related,
+            in_print_only=self._in_print_only(story),
             wire=story.wire or None,
         )
+
+    def _in_print_only(self, story: Story) -> frozenset[str]:
+        fields: frozenset[str] = getattr(self.layout, "IN_PRINT_ONLY", frozenset())
+        styles = {self.content.listings.get(path) for path in story.shown_by or self.content.listings}
+        if any(style and listings.SOURCE_KEYS[style.split()[0]] == "feeds" for style in styles):
+            return fields
+        return fields | getattr(self.layout, "FROM_FEED", frozenset())
 
     def _source_toml(self) -> str:
         site = self.content

@@ -26,6 +26,7 @@ class ExpectedArticle:
     boilerplate: tuple[str, ...]  # nor these, but only the site's other pages tell that they are no text
     captions: tuple[tuple[str, str], ...]  # caption and credit
     related: tuple[str, ...]  # headlines
+    in_print_only: frozenset[str]  # fields above that no metadata or telling class name gives away
     wire: str | None  # name of the text, equal for the sites that carry it
 
 

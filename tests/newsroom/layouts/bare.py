@@ -5,6 +5,9 @@ from tests.newsroom.furniture import esc
 from tests.newsroom.layouts.common import front as front
 from tests.newsroom.page import Page
 
+IN_PRINT_ONLY = frozenset({"authors", "byline", "captions", "date_modified", "description"})
+FROM_FEED = frozenset({"date_published", "section"})
+
 
 def article(page: Page) -> str:
     site, story = page.site, page.story

@@ -8,6 +8,8 @@ from tests.newsroom.layouts.common import front as front
 from tests.newsroom.page import Page
 from tests.newsroom.story import Block
 
+IN_PRINT_ONLY = frozenset({"byline"})  # names are in the JSON-LD, the line itself has a German class name
+
 
 def article(page: Page) -> str:
     site, story = page.site, page.story

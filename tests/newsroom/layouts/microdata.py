@@ -72,7 +72,8 @@ def amp(page: Page) -> str:
 <header><a href="/">{esc(site.publisher)}</a></header>
 <main><article>
 <h1>{esc(story.headline)}</h1>
-<p class="byline">{esc(site.words["by"])} {esc(", ".join(story.authors))}, {esc(page.printed(page.published))}</p>
+<div class="amp-meta"><span class="byline">{esc(site.words["by"])} {esc(", ".join(story.authors))}</span>
+<time datetime="{page.published.isoformat()}">{esc(page.printed(page.published))}</time></div>
 {body}
 </article></main>
 {f.related_box(site, page.related)}
