@@ -24,6 +24,7 @@ How it is put together, in the order in which an article passes through it:
     faults.py                  what can go wrong on purpose
     server.py                  the HTTP server, in a child process
     room.py                    starts and steers that child
+    client.py                  a raw client for tests
 
 To add a site: make a folder in content/ with a `site.toml` (take the nearest one as a pattern; `host`
 is the last byte of its address and its place in the list) and at least one story, add a layout or name
@@ -31,7 +32,7 @@ an existing one, and list the feeds and sitemaps it offers under `[listings]`. N
 
 To add a fault: add its name and what its `value` means to `faults.KINDS`, act on it in
 `server.Handler` (a fault of the transport) or in `sites.build` (a fault of the content), and prove it
-with a raw client in tests/unit/test_newsroom.py.
+with a raw client in tests/unit/test_newsroom_faults.py.
 """
 
 from tests.newsroom.faults import Fault
