@@ -130,7 +130,6 @@ class SegmentWriter:
 
     def _segment(self) -> "_Segment":
         if self._open is None:
-            self._landing.mkdir(parents=True, exist_ok=True)
             name = f"{self._run_id}-{self._process:02d}-{self._number:05d}"
             self._number += 1
             self._open = _Segment(self._landing, name, self._clock())
@@ -201,6 +200,7 @@ def log_line(event: UrlEvent | Listing) -> bytes:
 
 def _create(path: Path) -> BinaryIO:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("xb", buffering=0)
     except OSError as error:
         raise StorageError(
