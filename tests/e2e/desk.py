@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ class Ended:
 class Desk:
     """A folder with nightdesk.toml in it, and commands run there as child processes."""
 
-    def __init__(self, folder: Path, sources: Path, *, segment_captures: int = 8, prefect: str = "off") -> None:
+    def __init__(
+        self, folder: Path, sources: Path, *, segment_captures: int = 8, prefect: str = "off"
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.home = folder / "data"
@@ -44,7 +46,11 @@ class Desk:
         (folder / "nightdesk.toml").write_text(text, encoding="utf-8")
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NIGHTDESK_", "PREFECT_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("NIGHTDESK_", "PREFECT_"))
+        }
         return {**kept, "PREFECT_HOME": str(self.folder / "prefect"), **(extra or {})}
 
     def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
@@ -80,7 +86,9 @@ class Desk:
     def done(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
         """Run a command that must end with 0."""
         ended = self.run(*arguments, env=env)
-        assert ended.code == 0, f"nightdesk {' '.join(arguments)} ended with {ended.code}:\n{ended.out}\n{ended.err}"
+        assert ended.code == 0, (
+            f"nightdesk {' '.join(arguments)} ended with {ended.code}:\n{ended.out}\n{ended.err}"
+        )
         return ended
 
     def json(self, *arguments: str) -> Any:
@@ -110,5 +118,3 @@ def wait_for(condition: Any, seconds: float = 30, what: str = "it") -> None:
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
         time.sleep(0.05)
-
-
