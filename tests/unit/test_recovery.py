@@ -134,14 +134,17 @@ def test_damage_inside_of_the_last_member_takes_that_record_only(
     landing = tmp_path_factory.mktemp("landing")
     warc = bytearray((segment / f"{WARC}.open").read_bytes())
     ends = record_ends(warc, landing)
-    # not in the ten bytes of gzip's header: its time and system are of no matter to the record
-    at = len(warc) - 1 if data is None else data.draw(st.integers(ends[-2] + 10, len(warc) - 1))
+    at = len(warc) - 1 if data is None else data.draw(st.integers(ends[-2], len(warc) - 1))
+    sound = gzip.decompress(warc)
     warc[at] ^= value
     (landing / f"{WARC}.open").write_bytes(warc)
     shutil.copy(segment / f"{LOG}.open", landing)
     assert recover(landing) == [NAME]
-    assert (landing / WARC).read_bytes() == warc[: ends[-2]]
-    assert len(stories(landing)) == 3
+    if (landing / WARC).read_bytes() == warc:  # gzip has bits that are of no matter: its time, some padding
+        assert gzip.decompress(warc) == sound
+    else:
+        assert (landing / WARC).read_bytes() == warc[: ends[-2]]
+        assert len(stories(landing)) == 3
 
 
 def test_blocks_that_never_reached_the_disk_are_cut_off(landing: Path) -> None:
