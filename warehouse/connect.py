@@ -27,7 +27,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 @contextmanager
 def writer(
-    path: Path, *, wait: float = 60.0, memory_limit: str = "2GB"
+    path: Path, *, wait: float = 60.0, memory_limit: str = "1GB"
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, in this release's schema; make it if there is none.
 

@@ -78,6 +78,8 @@ def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Sour
                 "timezone": source.timezone,
             },
         )
+    if sources:
+        connection.execute(sql("ledger/republish"))
 
 
 def finish_run(

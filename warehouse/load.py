@@ -19,23 +19,30 @@ from warehouse.transaction import transaction
 
 # In the order in which each needs what the ones before it made.
 _STEPS = (
-    "new_captures",
+    "arrivals",
+    "missing_runs",
+    "known_captures",
     "timelines",
-    "moved_articles",
+    "standings",
+    "moved_captures",
     "touched_runs",
+    "touched_urls",
     "captures",
     "outcomes",
     "rejections",
-    "new_versions",
+    "kept_texts",
     "old_versions",
+    "new_versions",
     "article_versions",
-    "articles",
-    "url_events",
-    "listing_events",
-    "touched_urls",
+    "article_versions_again",
+    "article_standings",
+    "clusters",
+    "log_events",
+    "moved_events",
+    "page_events",
     "urls",
+    "listing_events",
     "listings",
-    "missing_runs",
 )
 
 

@@ -25,7 +25,7 @@ last_states as (
                 coalesce(reason, '')
             )
         ) as state
-    from main.url_events
+    from stored.url_events
     where run_id in (select run_id from touched_runs)
     group by run_id, url_key
 ),

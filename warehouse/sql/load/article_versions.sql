@@ -1,4 +1,9 @@
--- Stores the new versions.
+-- Stores the new versions whose text came with the batch.
 insert into stored.article_versions by name
-select *
+select new_versions.*, texts.* exclude (text_capture_id, url)
 from new_versions
+join (
+    select capture.capture_id as text_capture_id, unnest(article)
+    from incoming
+    where article is not null
+) as texts on texts.text_capture_id = new_versions.text_capture_id

@@ -1,14 +1,15 @@
 -- Stores the new captures, each with its outcome.
 insert into stored.captures by name
 select
-    unnest(capture),
+    unnest(incoming.capture),
     case
-        when capture.kind <> 'page' then null
-        when rejection is not null then 'rejected'
+        when incoming.capture.kind <> 'page' then null
+        when incoming.rejection is not null then 'rejected'
         when timelines.starts then 'article'
-        when article is not null then 'unchanged'
+        else 'unchanged'
     end as outcome,
-    article.article_key,
-    article.fingerprint
-from new_captures
-left join timelines on timelines.capture_id = capture.capture_id
+    incoming.article.article_key,
+    incoming.article.fingerprint
+from incoming
+left join timelines on timelines.capture_id = incoming.capture.capture_id
+where incoming.capture is not null

@@ -1,30 +1,21 @@
--- One row per version that the timelines ask for and that is not stored just so.
+-- One row per version that the timelines ask for and that is not stored.
 create or replace temp table new_versions as
-with wanted as (
-    select capture_id, text_capture_id, article_key, version, warc_date, source, target_uri
-    from timelines
-    where starts
-    and (capture_id, text_capture_id, version) not in (
-        select (capture_id, text_capture_id, version) from stored.article_versions
-    )
-),
-texts as (
-    select capture.capture_id as text_capture_id, unnest(article)
-    from new_captures
-    where article is not null
-    union all by name
-    select * exclude (capture_id, version, fetched_at, source)
-    from stored.article_versions
-    where capture_id = text_capture_id
-    and text_capture_id in (select text_capture_id from wanted)
-)
 select
-    wanted.capture_id,
-    wanted.text_capture_id,
-    wanted.version,
-    wanted.warc_date as fetched_at,
-    wanted.source,
-    wanted.target_uri as url,
-    texts.* exclude (text_capture_id, url)
-from wanted
-join texts on texts.text_capture_id = wanted.text_capture_id
+    timelines.capture_id,
+    timelines.text_capture_id,
+    timelines.version,
+    timelines.warc_date as fetched_at,
+    timelines.target_uri,
+    timelines.source,
+    coalesce(sources.publisher, timelines.source) as publisher,
+    timelines.version = standings.versions as latest,
+    standings.versions,
+    standings.first_seen,
+    standings.last_checked,
+    standings.url,
+    standings.url_key
+from timelines
+join standings on standings.article_key = timelines.article_key
+anti join stored.article_versions as stored_version on stored_version.capture_id = timelines.capture_id
+left join stored.sources on sources.name = timelines.source
+where timelines.starts

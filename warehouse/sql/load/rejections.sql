@@ -1,5 +1,5 @@
 -- Stores the new rejections.
 insert into stored.rejections by name
 select capture.capture_id, rejection.stage, rejection.reason, rejection.detail, rejection.url_state
-from new_captures
-where rejection is not null and capture.kind = 'page'
+from incoming
+where rejection is not null

@@ -5,7 +5,7 @@ create or replace temp table timelines as
 with seen as (
     select capture_id, article_key, target_uri, url_key, source, warc_date, fingerprint, true as stored
     from stored.captures
-    where article_key in (select article.article_key from new_captures where article is not null)
+    where article_key in (select article.article_key from incoming where article is not null)
     union all
     select
         capture.capture_id,
@@ -16,7 +16,7 @@ with seen as (
         capture.warc_date,
         article.fingerprint,
         false as stored
-    from new_captures
+    from incoming
     where article is not null
 ),
 compared as (

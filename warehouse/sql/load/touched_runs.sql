@@ -8,5 +8,5 @@ from timelines
 join stored.captures on captures.capture_id = timelines.capture_id
 where timelines.stored and (
     (captures.outcome = 'article') <> timelines.starts
-    or timelines.article_key in (select article_key from moved_articles)
+    or timelines.capture_id in (select capture_id from moved_captures)
 )

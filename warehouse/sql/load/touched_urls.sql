@@ -2,6 +2,8 @@
 create or replace temp table touched_urls as
 select url_key from incoming where type = 'url'
 union
-select capture.url_key from new_captures where capture.kind = 'page'
+select capture.url_key from incoming where capture.kind = 'page'
 union
-select url_key from timelines where article_key in (select article_key from moved_articles)
+select url_key from moved_captures
+union
+select url_key from standings

@@ -14,13 +14,13 @@ using (
                 coalesce(reason, ''),
                 coalesce(discovered_in, '')
             ) as place
-        from main.url_events
+        from stored.url_events
         where url_key in (select url_key from touched_urls)
     ),
     owned as (
         select url_key, arg_min(url, (first_seen, article_key)) as url
-        from stored.articles
-        where url_key in (select url_key from touched_urls)
+        from stored.article_versions
+        where latest and url_key in (select url_key from touched_urls)
         group by url_key
     ),
     standing as (

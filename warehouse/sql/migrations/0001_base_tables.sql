@@ -171,32 +171,22 @@ comment on column stored.rejections.reason is 'Why, from a closed list.';
 comment on column stored.rejections.detail is 'What was found; the target of a redirect.';
 comment on column stored.rejections.url_state is 'State that it puts its URL in.';
 
-create table stored.articles (
-    article_key VARCHAR not null,
-    url VARCHAR not null,
-    url_key VARCHAR not null,
-    first_seen TIMESTAMP not null,
-    last_checked TIMESTAMP not null,
-    versions INTEGER not null,
-    latest_capture_id VARCHAR not null
-);
-comment on table stored.articles is 'One row per article: which URL is its own, and which version is the latest.';
-comment on column stored.articles.article_key is 'Identity of the article: the URL key of its canonical URL.';
-comment on column stored.articles.url is 'Its own URL: the one it was first captured under.';
-comment on column stored.articles.url_key is 'Identity of that URL.';
-comment on column stored.articles.first_seen is 'When it was first captured.';
-comment on column stored.articles.last_checked is 'When it was last captured, changed or not.';
-comment on column stored.articles.versions is 'Versions that readers saw.';
-comment on column stored.articles.latest_capture_id is 'Capture that the latest version began with.';
-
 create table stored.article_versions (
     capture_id VARCHAR not null,
     text_capture_id VARCHAR not null,
     article_key VARCHAR not null,
     version INTEGER not null,
+    versions INTEGER not null,
+    latest BOOLEAN not null,
+    first_seen TIMESTAMP not null,
     fetched_at TIMESTAMP not null,
-    source VARCHAR not null,
+    last_checked TIMESTAMP not null,
     url VARCHAR not null,
+    url_key VARCHAR not null,
+    target_uri VARCHAR not null,
+    source VARCHAR not null,
+    publisher VARCHAR not null,
+    cluster_id VARCHAR,
     canonical_url VARCHAR not null,
     headline VARCHAR not null,
     description VARCHAR,
@@ -221,15 +211,23 @@ create table stored.article_versions (
     body_fingerprint VARCHAR not null,
     extractor VARCHAR not null
 );
-comment on table stored.article_versions is 'One row per version of an article: a stretch of captures that read the same.';
+comment on table stored.article_versions is 'One row per version of an article: a stretch of captures that read the same. What holds for the whole article stands in each of its rows, so that reading needs no join.';
 comment on column stored.article_versions.capture_id is 'Capture that the version began with.';
 comment on column stored.article_versions.text_capture_id is 'Capture that this row was extracted from: the article''s earliest that reads the same.';
-comment on column stored.article_versions.article_key is 'The article.';
+comment on column stored.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
 comment on column stored.article_versions.version is 'Number of the version in the order of time, from 1.';
-comment on column stored.article_versions.fetched_at is 'When the capture that it began with was fetched.';
+comment on column stored.article_versions.versions is 'Versions that the article has.';
+comment on column stored.article_versions.latest is 'Whether this is the article''s latest version.';
+comment on column stored.article_versions.first_seen is 'When the article was first captured.';
+comment on column stored.article_versions.fetched_at is 'When the capture that the version began with was fetched.';
+comment on column stored.article_versions.last_checked is 'When the article was last captured, changed or not.';
+comment on column stored.article_versions.url is 'The article''s own URL: the one it was first captured under.';
+comment on column stored.article_versions.url_key is 'Identity of that URL.';
+comment on column stored.article_versions.target_uri is 'URL that the version was captured under.';
 comment on column stored.article_versions.source is 'Source of that capture.';
-comment on column stored.article_versions.url is 'URL of that capture.';
-comment on column stored.article_versions.canonical_url is 'URL that the page declares as its own, if it can be believed; else url.';
+comment on column stored.article_versions.publisher is 'Publisher of that source, as its file says; the source where there is none.';
+comment on column stored.article_versions.cluster_id is 'Of a latest version whose text other sources carry too: the text''s fingerprint.';
+comment on column stored.article_versions.canonical_url is 'URL that the page declares as its own, if it can be believed; else target_uri.';
 comment on column stored.article_versions.headline is 'Headline.';
 comment on column stored.article_versions.description is 'Standfirst or summary.';
 comment on column stored.article_versions.authors is 'People who wrote it, without roles and agencies.';
@@ -255,27 +253,31 @@ comment on column stored.article_versions.extractor is 'Name and version of what
 
 create table stored.url_events (
     happened_at TIMESTAMP not null,
-    url VARCHAR not null,
     url_key VARCHAR not null,
+    url VARCHAR not null,
     source VARCHAR not null,
     run_id VARCHAR not null,
     segment VARCHAR not null,
     state VARCHAR not null,
-    reason VARCHAR not null,
+    reason VARCHAR,
     detail VARCHAR,
-    discovered_in VARCHAR
+    discovered_in VARCHAR,
+    capture_id VARCHAR,
+    status INTEGER
 );
-comment on table stored.url_events is 'One row per line about a URL in a segment''s log: what no archived response tells of.';
+comment on table stored.url_events is 'One row per thing that happened to a URL: a line of a segment''s log, or a page capture.';
 comment on column stored.url_events.happened_at is 'When it happened.';
+comment on column stored.url_events.url_key is 'Identity of the URL.';
 comment on column stored.url_events.url is 'The URL.';
-comment on column stored.url_events.url_key is 'Its identity.';
 comment on column stored.url_events.source is 'Source it belongs to.';
 comment on column stored.url_events.run_id is 'Run in which it happened.';
-comment on column stored.url_events.segment is 'Segment whose log tells of it.';
+comment on column stored.url_events.segment is 'Segment that tells of it.';
 comment on column stored.url_events.state is 'State it puts the URL in.';
-comment on column stored.url_events.reason is 'Why, from a closed list.';
-comment on column stored.url_events.detail is 'What was found.';
-comment on column stored.url_events.discovered_in is 'URL of the feed, sitemap, section or redirecting page that announced it.';
+comment on column stored.url_events.reason is 'Why, from a closed list; null for an article.';
+comment on column stored.url_events.detail is 'What was found; of a duplicate, the URL that it is a duplicate of.';
+comment on column stored.url_events.discovered_in is 'Where the URL was found: a feed, sitemap, section or page, or a WARC file''s name.';
+comment on column stored.url_events.capture_id is 'The page capture; null for a line of a log.';
+comment on column stored.url_events.status is 'HTTP status of the capture.';
 
 create table stored.urls (
     url_key VARCHAR not null,

@@ -1,43 +1,42 @@
 -- One row per version of an article that readers saw: a stretch of captures that read the same.
 create or replace view main.article_versions as
 select
-    article.url,
-    version.version,
-    version.capture_id,
-    version.fetched_at,
-    version.url as target_uri,
-    version.canonical_url,
-    version.source,
-    coalesce(source.publisher, version.source) as publisher,
-    version.headline,
-    version.description,
-    version.authors,
-    version.byline,
-    version.agency,
-    version.date_published,
-    version.date_published_raw,
-    version.date_published_from,
-    version.date_modified,
-    version.in_language,
-    version.section,
-    version.keywords,
-    version.main_image,
-    version.captions,
-    version.related,
-    version.body,
-    version.body_markdown,
-    version.word_count,
-    version.is_accessible_for_free,
-    article.first_seen,
-    article.versions,
-    version.extractor,
-    version.article_key,
-    version.fingerprint,
-    version.body_fingerprint,
-    version.text_capture_id
-from stored.article_versions as version
-join stored.articles as article on article.article_key = version.article_key
-left join stored.sources as source on source.name = version.source;
+    url,
+    version,
+    target_uri,
+    canonical_url,
+    source,
+    publisher,
+    headline,
+    description,
+    authors,
+    byline,
+    agency,
+    date_published,
+    date_published_raw,
+    date_published_from,
+    date_modified,
+    in_language,
+    section,
+    keywords,
+    main_image,
+    captions,
+    related,
+    body,
+    body_markdown,
+    word_count,
+    is_accessible_for_free,
+    first_seen,
+    fetched_at,
+    versions,
+    capture_id,
+    extractor,
+    last_checked,
+    article_key,
+    fingerprint,
+    body_fingerprint,
+    text_capture_id
+from stored.article_versions;
 
 comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same.';
 comment on column main.article_versions.url is 'The article''s own URL, as in articles.';
@@ -70,6 +69,7 @@ comment on column main.article_versions.versions is 'Versions of the article tha
 comment on column main.article_versions.target_uri is 'URL that this version was captured under.';
 comment on column main.article_versions.capture_id is 'Capture that this version began with.';
 comment on column main.article_versions.extractor is 'Name and version of what extracted it.';
+comment on column main.article_versions.last_checked is 'When the article was last captured, changed or not.';
 comment on column main.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
 comment on column main.article_versions.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.article_versions.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';

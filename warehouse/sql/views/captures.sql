@@ -21,7 +21,7 @@ select
     capture.discovered_in,
     capture.fingerprint
 from stored.captures as capture
-left join stored.articles as article on article.article_key = capture.article_key;
+left join stored.article_versions as article on article.article_key = capture.article_key and article.latest;
 
 comment on view main.captures is 'One row per HTTP response in the archive.';
 comment on column main.captures.capture_id is '32 hex digits from the WARC record''s id, URI and date: the same record is the same capture.';

@@ -1,21 +1,16 @@
 -- One row per story text that two or more sources carry.
 create or replace view main.clusters as
-with latest as (
-    select version.body_fingerprint, version.source, version.headline, article.url, article.first_seen, article.article_key
-    from stored.articles as article
-    join stored.article_versions as version on version.capture_id = article.latest_capture_id
-)
 select
-    body_fingerprint as cluster_id,
+    cluster_id,
     count(*) as articles,
     list(distinct source order by source) as sources,
     arg_min(source, (first_seen, article_key)) as first_source,
     min(first_seen) as first_seen,
     arg_min(headline, (first_seen, article_key)) as headline,
     arg_min(url, (first_seen, article_key)) as first_url
-from latest
-group by body_fingerprint
-having count(distinct source) > 1;
+from stored.article_versions
+where latest and cluster_id is not null
+group by cluster_id;
 
 comment on view main.clusters is 'One row per story text that two or more sources carry.';
 comment on column main.clusters.cluster_id is '32 hex digits: the body fingerprint that its articles share.';

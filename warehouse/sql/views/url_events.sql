@@ -11,41 +11,9 @@ select
     reason,
     detail,
     discovered_in,
-    null as capture_id,
-    null as outcome,
-    null as status
-from stored.url_events
-union all
-select
-    capture.warc_date as happened_at,
-    capture.url_key,
-    capture.target_uri as url,
-    capture.source,
-    capture.run_id,
-    capture.segment,
-    case
-        when capture.outcome = 'rejected' then rejection.url_state
-        when capture.url_key = article.url_key then 'article'
-        else 'duplicate'
-    end as state,
-    case
-        when capture.outcome = 'rejected' then rejection.reason
-        when capture.url_key = article.url_key then null
-        else 'same_article'
-    end as reason,
-    case
-        when capture.outcome = 'rejected' then rejection.detail
-        when capture.url_key = article.url_key then null
-        else article.url
-    end as detail,
-    coalesce(capture.discovered_in, parse_filename(capture.warc_file)) as discovered_in,
-    capture.capture_id,
-    capture.outcome,
-    capture.status
-from stored.captures as capture
-left join stored.rejections as rejection on rejection.capture_id = capture.capture_id
-left join stored.articles as article on article.article_key = capture.article_key
-where capture.kind = 'page';
+    capture_id,
+    status
+from stored.url_events;
 
 comment on view main.url_events is 'One row per thing that happened to a URL: a line of a segment''s log, or a page capture.';
 comment on column main.url_events.happened_at is 'When it happened.';
@@ -59,5 +27,4 @@ comment on column main.url_events.reason is 'Why, from a closed list; null for a
 comment on column main.url_events.detail is 'What was found; of a duplicate, the URL that it is a duplicate of.';
 comment on column main.url_events.discovered_in is 'Where the URL was found: a feed, sitemap, section or page, or a WARC file''s name.';
 comment on column main.url_events.capture_id is 'The capture, if there was a response.';
-comment on column main.url_events.outcome is 'What became of the capture: article, unchanged or rejected.';
 comment on column main.url_events.status is 'HTTP status of the capture.';

@@ -1,0 +1,14 @@
+-- One row per stored text that a version needs which is not stored, or not with that text. Few, if any:
+-- they come of captures that arrive out of order.
+create or replace temp table kept_texts as
+select version.*
+from stored.article_versions as version
+where version.capture_id = version.text_capture_id
+and version.capture_id in (
+    select timelines.text_capture_id
+    from timelines
+    anti join stored.article_versions as stored_version
+        on stored_version.capture_id = timelines.capture_id
+        and stored_version.text_capture_id = timelines.text_capture_id
+    where timelines.starts and timelines.capture_id <> timelines.text_capture_id
+)
