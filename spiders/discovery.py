@@ -4,6 +4,7 @@ What stands in a document decides how it is read, not what its URL or Content-Ty
 """
 
 import re
+import zlib
 
 from lxml import etree, html
 
@@ -21,6 +22,7 @@ MAX_SECTION_TAGS = 200_000
 MAX_SECTION_LINKS = 2_000
 _MARKUP = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
 _SITEMAP = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]")
+_INDEX = re.compile(rb"<(?:[\w.-]+:)?sitemapindex[\s>]")
 _FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]")
 
 
@@ -52,6 +54,17 @@ def read_listing(
     if kind is Kind.SITEMAP and _FEED.search(head) and not _SITEMAP.search(head):
         return read_feed(decoded, url, content_type)  # the sitemap protocol allows RSS and Atom
     return read_sitemap(decoded, url) if kind is Kind.SITEMAP else read_feed(decoded, url, content_type)
+
+
+def is_index(body: bytes, content_encoding: str | None = None) -> bool:
+    """Is this the body of a sitemap index? Looks at its beginning only."""
+    try:
+        head = decode_content(body, content_encoding, MAX_DECODED)
+        if head.startswith(b"\x1f\x8b"):
+            head = zlib.decompressobj(31).decompress(head, 4096)
+    except (ContentEncodingError, TooLargeError, zlib.error):
+        return False
+    return _INDEX.search(head[:4096]) is not None
 
 
 def read_section(body: bytes, url: str, source: Source, content_type: str | None = None) -> Found:

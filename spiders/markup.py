@@ -78,11 +78,14 @@ def last_match(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | Non
 
 
 def link_target(base: str, href: object) -> str | None:
-    """The absolute http(s) URL that a link means, without its fragment; None if it means none."""
+    """The absolute http(s) URL that a link means, without its fragment; None if it means none.
+
+    One with a user name in it is none: it is a trick or a slip, and never where news is.
+    """
     if not isinstance(href, str) or not href.strip() or len(href) > MAX_URL:
         return None
     target = resolve(base, href.strip())
-    if target is None or len(target) > MAX_URL:
+    if target is None or len(target) > MAX_URL or "@" in target.split("/", 3)[2]:
         return None
     return target.partition("#")[0]
 
