@@ -1,0 +1,159 @@
+"""How answers look at a terminal: `status` and `explain`."""
+
+from datetime import datetime
+
+from rich.table import Table
+
+from flows.cli.terminal import err, out
+from flows.standing import HomeStanding
+from warehouse.explain import Happening, UrlStory
+from warehouse.status import RunLine, Status
+
+_VERDICTS = {"ok": "green", "new": "green", "low": "yellow", "silent": "red", "failing": "red"}
+
+
+def print_problem(text: str) -> None:
+    """What went wrong, on standard error."""
+    err.print(text, markup=False)
+
+
+def print_standing(found: HomeStanding) -> None:
+    """`nightdesk status`."""
+    if found.running:
+        held = found.running
+        out.print(
+            f"running: {held.get('what')}, process {held.get('pid')}, since {held.get('since')}", markup=False
+        )
+    if found.waiting_segments or found.open_segments:
+        out.print(
+            f"landing: {found.waiting_segments} segments wait to be loaded, {found.open_segments} are open; "
+            "the next run takes them up"
+        )
+    if found.warehouse is None:
+        out.print(f"no warehouse in {found.home} yet: run `nightdesk nightly` or `nightdesk ingest` first")
+        return
+    holdings = found.warehouse.holdings
+    out.print(
+        f"{holdings.articles:,} articles of {holdings.sources:,} sources, {holdings.versions:,} versions, "
+        f"{holdings.captures:,} captures, {holdings.urls:,} URLs"
+    )
+    _print_runs(found.warehouse.runs)
+    _print_sources(found.warehouse)
+
+
+def _print_runs(runs: list[RunLine]) -> None:
+    table = Table(
+        "last runs",
+        "kind",
+        "state",
+        "seconds",
+        "URLs",
+        "new",
+        "same",
+        "refused",
+        "failed",
+        box=None,
+        pad_edge=False,
+    )
+    for run in runs:
+        seconds = f"{(run.ended - run.started).total_seconds():,.0f}" if run.ended else ""
+        counts = (run.discovered, run.new_versions, run.unchanged, run.rejections, run.failed)
+        state = run.state if run.state == "done" else f"[yellow]{run.state}[/]"
+        table.add_row(run.run_id, run.kind, state, seconds, *("" if n is None else f"{n:,}" for n in counts))
+    out.print()
+    out.print(table)
+    for run in runs[:1]:
+        if run.message:
+            out.print(f"worth a look: {run.message}", markup=False)
+
+
+def _print_sources(found: Status) -> None:
+    if not found.health:
+        return
+    backlog = {line.source: line for line in found.backlog}
+    table = Table(
+        "source",
+        "day",
+        "verdict",
+        "articles",
+        "expected",
+        "refused",
+        "failed",
+        "pending",
+        "due",
+        box=None,
+        pad_edge=False,
+    )
+    for line in found.health:
+        waits = backlog.get(line.source)
+        table.add_row(
+            line.source,
+            str(line.day),
+            f"[{_VERDICTS.get(line.verdict, 'yellow')}]{line.verdict}[/]",
+            f"{line.articles:,}",
+            "" if line.expected is None else f"{line.expected:,.0f}",
+            f"{line.rejected:,}",
+            f"{line.failed + line.failed_listings:,}",
+            f"{waits.pending:,}" if waits else "",
+            f"{waits.due:,}" if waits else "",
+        )
+    out.print()
+    out.print(table)
+
+
+def print_url_story(found: UrlStory) -> None:
+    """`nightdesk explain`."""
+    if found.listing:
+        read = f"read {_time(found.listing.last_read)}, status {found.listing.status}"
+        out.print(f"{found.url} is a {found.listing.kind} of {found.listing.source}: {read}", markup=False)
+    if found.standing is None:
+        if not found.listing:
+            out.print(f"{found.url} was never discovered (key: {found.url_key})", markup=False)
+        return
+    standing = found.standing
+    out.print(f"{standing.url}", markup=False)
+    why = f" ({standing.reason})" if standing.reason else ""
+    detail = f": {standing.detail}" if standing.detail else ""
+    out.print(f"  {standing.state}{why}{detail}", markup=False)
+    out.print(
+        f"  source {standing.source}, found {_time(standing.first_seen)} in {standing.discovered_in or '?'}",
+        markup=False,
+    )
+    if standing.due_at:
+        out.print(f"  to be fetched again from {_time(standing.due_at)}")
+    out.print("\nwhat happened")
+    for happening in found.history:
+        out.print(f"  {_time(happening.happened_at)}  {_happening(happening)}", markup=False)
+    if found.versions:
+        out.print("\nversions of the article")
+        for version in found.versions:
+            out.print(
+                f"  {version.version}  {_time(version.fetched_at)}  {version.headline} ({version.word_count} words)",
+                markup=False,
+            )
+    others = [other.url for other in found.article_urls if other.url_key != found.url_key]
+    if others:
+        out.print("\nthe same article was captured as")
+        for url in others:
+            out.print(f"  {url}", markup=False)
+
+
+def _happening(happening: Happening) -> str:
+    parts = [
+        happening.state if not happening.outcome else f"{happening.state} (capture: {happening.outcome})"
+    ]
+    if happening.reason:
+        parts.append(happening.reason + (f" at {happening.stage}" if happening.stage else ""))
+    if happening.status:
+        parts.append(f"HTTP {happening.status}, {happening.payload_length or 0:,} bytes")
+    if happening.detail:
+        parts.append(happening.detail)
+    if happening.discovered_in and not happening.capture_id:
+        parts.append(f"in {happening.discovered_in}")
+    if happening.warc_file:
+        parts.append(f"{happening.warc_file} at {happening.warc_offset}")
+    return "; ".join(parts)
+
+
+def _time(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S}"
