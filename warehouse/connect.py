@@ -24,6 +24,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
+_shutting = threading.Lock()
+
 
 @contextmanager
 def writer(
@@ -51,14 +53,18 @@ def writer(
 
 
 def _make(path: Path, wait: float, memory_limit: str) -> None:
-    """Make a warehouse under another name first: a crash never leaves half of one behind."""
+    """Make a warehouse under another name first: a crash never leaves half of one behind.
+
+    Done by who holds the home's lock, so a draft that is there is what a crash left of one.
+    """
     draft = path.with_name(path.name + ".new")
+    for left in (draft, draft.with_name(draft.name + ".wal")):
+        left.unlink(missing_ok=True)
     with _open(draft, wait, read_only=False, memory_limit=memory_limit) as connection:
         connection.execute(sql("session/writer"))
         with _named(draft):
             migrate(connection)
-    if not path.exists() and draft.exists():
-        draft.replace(path)
+    draft.replace(path)
 
 
 @contextmanager
@@ -86,16 +92,31 @@ def reader(
         raise WarehouseError(
             f"there is no warehouse at {path}. Run `nightdesk nightly` or `nightdesk ingest` first"
         )
-    with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection, _named(path):
-        current = is_current(connection)
-    if not current:
-        with writer(path, wait=wait, memory_limit=memory_limit):
-            pass
     with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection:
-        if parquet is not None:
-            connection.execute(sql("session/reader_paths"), {"paths": [str(parquet.absolute())]})
-        connection.execute(sql("session/reader"))
+        with _named(path):
+            current = is_current(connection)
+        if current:
+            _shut_in(connection, parquet)
+            yield connection
+            return
+    with writer(path, wait=wait, memory_limit=memory_limit):
+        pass
+    with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection:
+        _shut_in(connection, parquet)
         yield connection
+
+
+def _shut_in(connection: duckdb.DuckDBPyConnection, parquet: Path | None) -> None:
+    # Readers of one process share one DuckDB, which the first of them shuts for all.
+    with _shutting:
+        if connection.execute(sql("session/is_shut_in")).fetchone() == (False,):
+            if parquet is not None:
+                connection.execute(sql("session/reader_paths"), {"paths": [str(parquet.absolute())]})
+            connection.execute(sql("session/reader"))
+        elif parquet is not None:
+            raise WarehouseError(
+                f"{parquet} can't be written while another part of this program reads the warehouse"
+            )
 
 
 @contextmanager
@@ -103,7 +124,7 @@ def time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterato
     """Interrupt what the connection does once `seconds` have passed.
 
     Raises:
-        WarehouseError: the time was up.
+        TimeoutError: the time was up.
     """
     up = threading.Event()
 
@@ -118,7 +139,7 @@ def time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterato
         yield
     except duckdb.InterruptException as error:
         if up.is_set():
-            raise WarehouseError(f"the query took longer than the {seconds:g} s that it may take") from error
+            raise TimeoutError(f"more than {seconds:g} s") from error
         raise
     finally:
         timer.cancel()

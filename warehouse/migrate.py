@@ -100,9 +100,16 @@ def pending(
 
 
 def _applied(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, str, str]]:
-    if connection.execute(sql("ledger/has_ledger")).fetchone() == (False,):
-        return []
-    return connection.execute(sql("ledger/migrations")).fetchall()
+    (found,) = connection.execute(sql("ledger/what_is_it")).fetchall()
+    has_ledger, other_tables = found
+    if has_ledger:
+        return connection.execute(sql("ledger/migrations")).fetchall()
+    if other_tables:
+        raise WarehouseError(
+            "expected a Nightdesk warehouse, found a DuckDB database of something else: "
+            f"{other_tables} tables, and no ledger of migrations. Set `home` to another folder"
+        )
+    return []
 
 
 def _number(migration: Statement) -> int:

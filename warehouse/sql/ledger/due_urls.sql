@@ -2,5 +2,5 @@
 select source, url, url_key, discovered_in
 from stored.urls
 where source in $sources
-and (state = 'pending' or due_at <= $now)
+and (state = 'pending' or due_at <= $now::TIMESTAMP)
 order by source, first_seen, url_key

@@ -221,7 +221,7 @@ comment on column stored.article_versions.latest is 'Whether this is the article
 comment on column stored.article_versions.first_seen is 'When the article was first captured.';
 comment on column stored.article_versions.fetched_at is 'When the capture that the version began with was fetched.';
 comment on column stored.article_versions.last_checked is 'When the article was last captured, changed or not.';
-comment on column stored.article_versions.url is 'The article''s own URL: the one it was first captured under.';
+comment on column stored.article_versions.url is 'The article''s own URL: the canonical one if that was captured, else the one it was first captured under.';
 comment on column stored.article_versions.url_key is 'Identity of that URL.';
 comment on column stored.article_versions.target_uri is 'URL that the version was captured under.';
 comment on column stored.article_versions.source is 'Source of that capture.';

@@ -39,7 +39,7 @@ from stored.article_versions
 where latest;
 
 comment on view main.articles is 'One row per article: its latest version.';
-comment on column main.articles.url is 'The article''s own URL: the one it was first captured under.';
+comment on column main.articles.url is 'The article''s own URL: the canonical one if that was captured, else the one it was first captured under.';
 comment on column main.articles.canonical_url is 'URL that the page declares as its own, if it can be believed; else the one captured.';
 comment on column main.articles.source is 'Source that it was captured from: the name of its source file, or the site''s domain.';
 comment on column main.articles.publisher is 'Who publishes it, as readers know it; the source where that is not known.';

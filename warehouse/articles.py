@@ -1,0 +1,86 @@
+"""One stored article, whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from transforms.items import Caption, Related
+from warehouse.explain import find_article_key
+from warehouse.query import named
+from warehouse.rows import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A version of an article: its row in `article_versions`, and where in the archive its page is."""
+
+    url: str
+    version: int
+    target_uri: str
+    canonical_url: str
+    source: str
+    publisher: str
+    headline: str
+    description: str | None
+    authors: tuple[str, ...]
+    byline: str | None
+    agency: str | None
+    date_published: datetime | None
+    date_published_raw: str | None
+    date_published_from: str | None
+    date_modified: datetime | None
+    in_language: str | None
+    section: str | None
+    keywords: tuple[str, ...]
+    main_image: str | None
+    captions: tuple[Caption, ...]
+    related: tuple[Related, ...]
+    body: str
+    body_markdown: str
+    word_count: int
+    is_accessible_for_free: bool | None
+    first_seen: datetime
+    fetched_at: datetime
+    versions: int
+    capture_id: str
+    extractor: str
+    last_checked: datetime
+    article_key: str
+    fingerprint: str
+    body_fingerprint: str
+    warc_file: str
+    warc_offset: int
+
+
+def find_article(
+    connection: duckdb.DuckDBPyConnection, url: str, version: int | None = None
+) -> StoredArticle | None:
+    """The article that a URL is of, however the URL is written; null if there is none, or no such version.
+
+    Args:
+        version: number of the version, from 1; null for the latest.
+    """
+    article_key = find_article_key(connection, url)
+    if article_key is None:
+        return None
+    parameters = {"article_key": article_key, "version": version}
+    found = fetch(connection, StoredArticle, named("article").text, parameters)
+    return _typed(found[0]) if found else None
+
+
+def _typed(article: StoredArticle) -> StoredArticle:
+    """Lists and structs, which DuckDB answers as lists and dicts, as what they are."""
+    return replace(
+        article,
+        authors=tuple(article.authors),
+        keywords=tuple(article.keywords),
+        captions=_each(Caption, article.captions),
+        related=_each(Related, article.related),
+    )
+
+
+def _each(make: Callable[..., Any], structs: Any) -> tuple[Any, ...]:
+    return tuple(make(**struct) for struct in structs)

@@ -1,0 +1,21 @@
+-- Each URL's state is that of the last thing that happened to it, and each thing happened to a URL.
+with last_events as (
+    select
+        url_key,
+        arg_max(
+            state,
+            (
+                happened_at,
+                capture_id is not null,
+                state <> 'pending',
+                coalesce(capture_id, segment),
+                coalesce(reason, '')
+            )
+        ) as state
+    from url_events
+    group by url_key
+)
+select coalesce(urls.url_key, last_events.url_key) as url_key, urls.state, last_events.state as expected_state
+from urls
+full join last_events on last_events.url_key = urls.url_key
+where urls.state is distinct from last_events.state

@@ -1,0 +1,113 @@
+"""How things stand: the last runs, each source's health, what waits to be fetched."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from warehouse.query import named
+from warehouse.rows import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run: its row in `runs`. Totals are null until something of it is loaded or it ends."""
+
+    run_id: str
+    kind: str
+    state: str
+    started: datetime
+    ended: datetime | None
+    discovered: int | None
+    pending: int | None
+    article: int | None
+    rejected: int | None
+    failed: int | None
+    gone: int | None
+    denied: int | None
+    duplicate: int | None
+    page_captures: int | None
+    new_versions: int | None
+    unchanged: int | None
+    rejections: int | None
+    listings: int | None
+    segments: int | None
+    bytes_stored: int | None
+    requests: int | None
+    bytes_received: int | None
+    discovered_reported: int | None
+    sources: int | None
+    source_names: list[str] | None
+    orchestrator: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthLine:
+    """A source on the last day it was read: its row in `source_health`."""
+
+    source: str
+    day: date
+    expected: float | None
+    discovered: int
+    articles: int
+    rejected: int
+    failed: int
+    failed_listings: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogLine:
+    """A source's URLs by state, and how many are due."""
+
+    source: str
+    urls: int
+    article: int
+    duplicate: int
+    rejected: int
+    gone: int
+    denied: int
+    failed: int
+    pending: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is in the warehouse."""
+
+    articles: int
+    versions: int
+    sources: int
+    captures: int
+    urls: int
+    segments: int
+    oldest: datetime | None  # date_published
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How things stand."""
+
+    holdings: Holdings
+    runs: list[RunLine]  # newest first
+    health: list[HealthLine]  # by source
+    backlog: list[BacklogLine]  # by source
+
+
+def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 5) -> Status:
+    """How things stand.
+
+    Args:
+        now: what counts as due is due at this time.
+        runs: how many of the last runs to tell of.
+    """
+    (holdings,) = fetch(connection, Holdings, named("holdings").text)
+    return Status(
+        holdings=holdings,
+        runs=fetch(connection, RunLine, named("last_runs").text, {"limit": runs}),
+        health=fetch(connection, HealthLine, named("health").text),
+        backlog=fetch(connection, BacklogLine, named("backlog").text, {"now": now}),
+    )
