@@ -43,7 +43,9 @@ class ShowFormat(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Give the app these verbs."""
-    for verb in (sql, status, show, explain, check):
+    # a query may well begin with a comment, "-- ...", which is no option
+    app.command(context_settings={"ignore_unknown_options": True})(sql)
+    for verb in (status, show, explain, check):
         app.command()(verb)
 
 

@@ -6,10 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
+
+from tests.newsroom import Newsroom
+from transforms.urls import url_key
 
 NIGHTDESK = str(Path(sys.executable).with_name("nightdesk"))
 
@@ -118,3 +124,18 @@ def wait_for(condition: Any, seconds: float = 30, what: str = "it") -> None:
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
         time.sleep(0.05)
+
+
+def pages_asked(room: Newsroom, since: int = 0) -> Counter[str]:
+    """How often each announced page was asked for, and answered with 200, from request number `since` on."""
+    announced = {url_key(url) for url in room.expected.urls}
+    asked = Counter(url_key(request.url) for request in room.requests()[since:] if request.status == 200)
+    return Counter({key: times for key, times in asked.items() if key in announced})
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process still runs; one that only waits to be reaped does not."""
+    try:
+        return process.is_running() and bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

@@ -6,7 +6,6 @@ run again; the warehouse is then as after an undisturbed run.
 
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.desk import Desk, wait_for
+from tests.e2e.desk import Desk, pages_asked, wait_for
 from tests.e2e.snapshot import Rows, snapshot
 from tests.newsroom import Fault, Newsroom
 
@@ -54,7 +53,7 @@ def _moments() -> Iterator[Any]:
 
 
 @pytest.mark.xdist_group("kill")
-@pytest.mark.parametrize("moment", _moments())
+@pytest.mark.parametrize("moment", list(_moments()))
 def test_a_killed_night_ends_as_an_undisturbed_one(
     calm: Calm, tmp_path: Path, moment: float, record_property: Any
 ) -> None:
@@ -74,12 +73,7 @@ def test_a_killed_night_ends_as_an_undisturbed_one(
     assert desk.run("check").code == 0, desk.output()
     assert not list((desk.home / "landing").iterdir()), again.err
     # What was on its way when the kill came may be asked for again, one request a site; nothing else is.
-    asked = Counter(
-        request.url
-        for request in calm.room.requests()[before:]
-        if request.url in calm.room.expected.urls and request.status == 200
-    )
-    twice = [url for url, times in asked.items() if times > 1]
+    twice = [key for key, times in pages_asked(calm.room, before).items() if times > 1]
     assert len(twice) <= len(calm.room.sites), twice
 
 

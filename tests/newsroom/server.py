@@ -37,6 +37,13 @@ def _squeezed(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
 
 
+def _untracked(path: str) -> str:
+    """A path with its query, but for parameters that only say where a reader came from."""
+    plain, _, query = path.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("utm_")]
+    return f"{plain}?{'&'.join(kept)}" if kept else plain
+
+
 class Log:
     """One JSON line a request, written before the answer goes out: what a client saw is in it."""
 
@@ -118,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         built = self.server.built
         assert built is not None
         path = urlsplit(self.path).path
-        found = built.resources.get(self.path) or built.resources.get(path)
+        found = built.resources.get(_untracked(self.path)) or built.resources.get(path)
         if found is None:
             found = Resource(
                 b"<html><title>404</title><h1>404 Not Found</h1>", "text/html", datetime.now(UTC), 404
