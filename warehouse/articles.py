@@ -48,6 +48,7 @@ class StoredArticle:
     capture_id: str
     extractor: str
     last_checked: datetime
+    url_key: str
     article_key: str
     fingerprint: str
     body_fingerprint: str

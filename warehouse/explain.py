@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -20,6 +21,7 @@ class Standing:
     url: str
     source: str
     discovered_in: str | None
+    hints: dict[str, Any] | None  # what was said of it there
     first_seen: datetime
     last_seen: datetime
     state: str

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
 from transforms.errors import WarehouseError
-from transforms.items import Source
+from transforms.items import Hints, Source
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
@@ -33,6 +34,7 @@ class DueRow:
     url: str
     url_key: str
     discovered_in: str | None
+    hints: Hints  # what was said of it there
 
 
 def start_run(
@@ -164,8 +166,13 @@ def due_urls(
     found: dict[str, list[DueRow]] = {}
     rows = connection.execute(sql("ledger/due_urls"), {"sources": list(sources), "now": now}).fetchall()
     for source, *row in rows:
-        found.setdefault(source, []).append(DueRow(*row))
+        *place, hints = row
+        found.setdefault(source, []).append(DueRow(*place, _hints(hints)))
     return found
+
+
+def _hints(found: dict[str, Any] | None) -> Hints:
+    return Hints(**{**found, "keywords": tuple(found["keywords"] or ())}) if found else Hints()
 
 
 def silent_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
--- Each article's URL is in urls: as an article, or as what became of it since.
-select articles.url, articles.source, urls.state
-from articles
-left join urls on urls.url_key = (
-    select captures.url_key from captures where captures.capture_id = articles.capture_id
-)
-where urls.url_key is null or urls.state = 'pending'
+-- Each article's own URL is in urls: as an article, or as what became of it since.
+select version.url, version.source, urls.state
+from stored.article_versions as version
+left join urls on urls.url_key = version.url_key
+where version.latest
+and (urls.url_key is null or urls.state = 'pending')

@@ -1,5 +1,5 @@
 -- One row per URL of some sources that is to be fetched now: never reached, or failed and to be tried again.
-select source, url, url_key, discovered_in
+select source, url, url_key, discovered_in, hints
 from stored.urls
 where source in $sources
 and (state = 'pending' or due_at <= $now::TIMESTAMP)

@@ -35,6 +35,9 @@ from read_json(
         reason: 'VARCHAR',
         detail: 'VARCHAR',
         discovered_in: 'VARCHAR',
+        hints: 'STRUCT(
+            headline VARCHAR, date_published VARCHAR, section VARCHAR, in_language VARCHAR, keywords VARCHAR[]
+        )',
         kind: 'VARCHAR',
         status: 'INTEGER',
         etag: 'VARCHAR',

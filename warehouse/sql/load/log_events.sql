@@ -10,6 +10,11 @@ select
     state,
     reason,
     detail,
-    discovered_in
+    discovered_in,
+    case
+        when coalesce(hints.headline, hints.date_published, hints.section, hints.in_language) is not null
+            or len(hints.keywords) > 0
+        then hints
+    end as hints
 from incoming
 where type = 'url'

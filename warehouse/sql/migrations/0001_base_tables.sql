@@ -262,6 +262,7 @@ create table stored.url_events (
     reason VARCHAR,
     detail VARCHAR,
     discovered_in VARCHAR,
+    hints STRUCT(headline VARCHAR, date_published VARCHAR, section VARCHAR, in_language VARCHAR, keywords VARCHAR[]),
     capture_id VARCHAR,
     status INTEGER
 );
@@ -276,6 +277,7 @@ comment on column stored.url_events.state is 'State it puts the URL in.';
 comment on column stored.url_events.reason is 'Why, from a closed list; null for an article.';
 comment on column stored.url_events.detail is 'What was found; of a duplicate, the URL that it is a duplicate of.';
 comment on column stored.url_events.discovered_in is 'Where the URL was found: a feed, sitemap, section or page, or a WARC file''s name.';
+comment on column stored.url_events.hints is 'What was said of it there; null if nothing.';
 comment on column stored.url_events.capture_id is 'The page capture; null for a line of a log.';
 comment on column stored.url_events.status is 'HTTP status of the capture.';
 
@@ -284,6 +286,7 @@ create table stored.urls (
     url VARCHAR not null,
     source VARCHAR not null,
     discovered_in VARCHAR,
+    hints STRUCT(headline VARCHAR, date_published VARCHAR, section VARCHAR, in_language VARCHAR, keywords VARCHAR[]),
     first_seen TIMESTAMP not null,
     last_seen TIMESTAMP not null,
     state VARCHAR not null,
@@ -298,6 +301,7 @@ comment on column stored.urls.url_key is 'Identity of the URL: without scheme, w
 comment on column stored.urls.url is 'The URL: of an article, its own; else as first seen.';
 comment on column stored.urls.source is 'Source it belongs to.';
 comment on column stored.urls.discovered_in is 'Where it was first found: a feed, sitemap, section or page, or a WARC file''s name.';
+comment on column stored.urls.hints is 'What was said of it there; null if nothing.';
 comment on column stored.urls.first_seen is 'When something first happened to it.';
 comment on column stored.urls.last_seen is 'When something last happened to it.';
 comment on column stored.urls.state is 'pending, article, rejected, failed, gone, denied or duplicate.';

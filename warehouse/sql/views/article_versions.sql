@@ -32,6 +32,7 @@ select
     capture_id,
     extractor,
     last_checked,
+    url_key,
     article_key,
     fingerprint,
     body_fingerprint,
@@ -70,6 +71,7 @@ comment on column main.article_versions.target_uri is 'URL that this version was
 comment on column main.article_versions.capture_id is 'Capture that this version began with.';
 comment on column main.article_versions.extractor is 'Name and version of what extracted it.';
 comment on column main.article_versions.last_checked is 'When the article was last captured, changed or not.';
+comment on column main.article_versions.url_key is 'Identity of url, as in urls.';
 comment on column main.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
 comment on column main.article_versions.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.article_versions.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';

@@ -11,6 +11,7 @@ select
     reason,
     detail,
     discovered_in,
+    hints,
     capture_id,
     status
 from stored.url_events;
@@ -26,5 +27,6 @@ comment on column main.url_events.state is 'State that it put the URL in.';
 comment on column main.url_events.reason is 'Why, from a closed list; null for an article.';
 comment on column main.url_events.detail is 'What was found; of a duplicate, the URL that it is a duplicate of.';
 comment on column main.url_events.discovered_in is 'Where the URL was found: a feed, sitemap, section or page, or a WARC file''s name.';
+comment on column main.url_events.hints is 'What was said of it there (headline, date as printed, section, language, keywords); null if nothing.';
 comment on column main.url_events.capture_id is 'The capture, if there was a response.';
 comment on column main.url_events.status is 'HTTP status of the capture.';

@@ -5,6 +5,7 @@ select
     url,
     source,
     discovered_in,
+    hints,
     first_seen,
     last_seen,
     state,
@@ -20,6 +21,7 @@ comment on column main.urls.url_key is 'Identity of the URL: without scheme, www
 comment on column main.urls.url is 'The URL: of an article, its own; else as first seen.';
 comment on column main.urls.source is 'Source it belongs to.';
 comment on column main.urls.discovered_in is 'Where it was first found: a feed, sitemap, section or page, or a WARC file''s name.';
+comment on column main.urls.hints is 'What was said of it there (headline, date as printed, section, language, keywords); null if nothing.';
 comment on column main.urls.first_seen is 'When something first happened to it.';
 comment on column main.urls.last_seen is 'When something last happened to it.';
 comment on column main.urls.state is 'pending, article, rejected, failed, gone, denied or duplicate.';
