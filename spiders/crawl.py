@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from spiders.addresses import Guard
 from spiders.plan import (
     CrawlOutcome,
     CrawlPlan,
@@ -104,6 +105,7 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": 20 << 20,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_DELAY_JITTER": 0.0,  # it would go below the pause as often as above
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # one on the wire and one waiting for each host, so that no host holds another back
         "CONCURRENT_REQUESTS": 16 + 4 * min(hosts, _MAX_HOSTS),
@@ -173,10 +175,9 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
     with KnownUrls(plan.known_file) as known:
         journal = Journal(plan, writer, known)
         crawler = process.create_crawler(NewsSpider)
+        guard = Guard(allow_private=plan.allow_private_addresses, networks=plan.allow_networks)
         run = _Run(crawler, journal, errors, told)
-        crawl = process.crawl(
-            crawler, plan=plan, journal=journal, pace=Pace(allow_private=plan.allow_private_addresses)
-        )
+        crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard))
         run.watch(plan.max_seconds)
         process.start(install_signal_handlers=False)
         if crawl.exception() is not None:

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from spiders.addresses import is_loopback
+from spiders.addresses import Guard, is_loopback
 from spiders.download import NotNow, ask_of, header
 from transforms.items import Source
 
@@ -28,12 +28,11 @@ PATIENCE = 60.0  # seconds that a crawl waits because of Retry-After; longer is 
 class Pace:
     """Seconds between two requests to each host, and until when a host wants to be left alone.
 
-    Args:
-        allow_private: this machine's own addresses may be asked without a pause.
+    This machine's own addresses are asked without a pause, if `guard` permits them at all.
     """
 
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
         self._floors: dict[str, float] = {}
         self._rests: dict[str, float] = {}  # until when, on the monotonic clock
 
@@ -61,7 +60,8 @@ class Pace:
         return max(0.0, self._rests.get(host, 0.0) - time.monotonic())
 
     def _least(self, host: str) -> float:
-        return 0.0 if self._allow_private and is_loopback(host) else DEFAULT_DELAY
+        own = is_loopback(host) and (host.endswith("localhost") or self._guard.permits(host.strip("[]")))
+        return 0.0 if own else DEFAULT_DELAY
 
 
 class PaceMiddleware:
