@@ -104,7 +104,7 @@ def source_plans(
                 row.url: KnownListing(row.etag, row.last_modified, row.payload_digest, row.ok)
                 for row in listings.get(source.name, ())
             },
-            due=tuple(DueUrl(row.url, row.discovered_in) for row in due.get(source.name, ())),
+            due=tuple(DueUrl(row.url, row.discovered_in, row.hints) for row in due.get(source.name, ())),
         )
         for source in sources
     ]

@@ -190,12 +190,26 @@ def log_line(event: UrlEvent | Listing) -> bytes:
         value = getattr(event, column.name)
         if isinstance(value, StrEnum):
             value = value.value
-        elif isinstance(value, str) and not value.isascii():
-            value = value.encode("utf-8", "replace").decode()  # lone surrogates are no JSON
         elif isinstance(value, datetime):
             value = value.astimezone(UTC)
-        line[column.name] = value
+        line[column.name] = _as_json(value)
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _as_json(value: object) -> object:
+    """Text without lone surrogates, which are no JSON, and hints as an object of such texts."""
+    match value:
+        case str():
+            return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        case Hints():
+            return {name: _as_json(getattr(value, name)) for name in _HINTS}
+        case tuple():
+            return [_as_json(item) for item in value]
+        case _:
+            return value
+
+
+_HINTS = tuple(column.name for column in fields(Hints))
 
 
 def _create(path: Path) -> BinaryIO:

@@ -13,7 +13,7 @@ from spiders.capture import CaptureResult, Fetched, SegmentWriter
 from spiders.catalogue import why_not
 from spiders.frontier import Ask
 from spiders.plan import CrawlPlan, KnownListing, KnownUrls
-from transforms.items import Kind, Listing, LogReason, Source, UrlEvent, UrlState
+from transforms.items import Hints, Kind, Listing, LogReason, Source, UrlEvent, UrlState
 from transforms.urls import key_hash
 
 _DETAIL = 300  # characters
@@ -43,7 +43,9 @@ class Journal:
         """What the plan says of a listing."""
         return self._listings.get(url)
 
-    def discover(self, url: str, key: str, source: Source, via: str, *, refused: str | None = None) -> bool:
+    def discover(
+        self, url: str, key: str, source: Source, via: str, hints: Hints, *, refused: str | None = None
+    ) -> bool:
         """Log a URL that is not known yet: pending, or denied if the filters hold it back.
 
         Args:
@@ -54,13 +56,14 @@ class Journal:
         """
         self._seen.add(key_hash(key))
         if refused is not None:
-            self._log(url, key, source, LogReason.TOO_MANY_REDIRECTS, refused, via)
+            self._log(url, key, source, LogReason.TOO_MANY_REDIRECTS, refused, via, hints)
             return False
         held = why_not(source, url)
-        self._log(url, key, source, LogReason.LISTED if held is None else LogReason.FILTERED, held, via)
+        reason = LogReason.LISTED if held is None else LogReason.FILTERED
+        self._log(url, key, source, reason, held, via, hints)
         return held is None
 
-    def revive(self, url: str, key: str, source: Source, via: str | None) -> bool:
+    def revive(self, url: str, key: str, source: Source, via: str | None, hints: Hints) -> bool:
         """Take up a URL of an earlier run; False if it was taken up already, or the filters hold it back now."""
         number = key_hash(key)
         if number in self._seen:
@@ -68,12 +71,12 @@ class Journal:
         self._seen.add(number)
         held = why_not(source, url)
         if held is not None:
-            self._log(url, key, source, LogReason.FILTERED, held, via)
+            self._log(url, key, source, LogReason.FILTERED, held, via, hints)
         return held is None
 
     def not_fetched(self, ask: Ask, reason: LogReason, detail: str | None) -> None:
         """Log a page that gave no response."""
-        self._log(ask.url, ask.key, ask.source, reason, detail, ask.via)
+        self._log(ask.url, ask.key, ask.source, reason, detail, ask.via, ask.hints)
 
     def capture(self, ask: Ask, fetched: Fetched) -> CaptureResult:
         """Write a response."""
@@ -138,7 +141,14 @@ class Journal:
         return {**self.counts, "discovered": len(self._touched)}
 
     def _log(
-        self, url: str, key: str, source: Source, reason: LogReason, detail: str | None, via: str | None
+        self,
+        url: str,
+        key: str,
+        source: Source,
+        reason: LogReason,
+        detail: str | None,
+        via: str | None,
+        hints: Hints,
     ) -> None:
         state = (
             UrlState.PENDING
@@ -160,6 +170,7 @@ class Journal:
             reason=reason.value,
             detail=detail[:_DETAIL] if detail else None,
             discovered_in=via,
+            hints=hints,
         )
         self._writer.log(event)
 

@@ -22,11 +22,11 @@ from spiders.download import ASK, NEXT, NotNow, ask_of, captured, header, reason
 from spiders.frontier import Ask, Frontier
 from spiders.journal import Journal, is_ok
 from spiders.markup import Found, link_target
-from spiders.pace import PATIENCE, Pace
+from spiders.pace import PATIENCE, Pace, slot_of
 from spiders.plan import CrawlPlan, user_agent_for
 from spiders.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
 from transforms.items import Kind, Source
-from transforms.urls import host_of, site_of, url_key
+from transforms.urls import site_of, url_key
 
 MAX_REDIRECTS = 6
 MAX_ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
@@ -55,7 +55,7 @@ class NewsSpider(scrapy.Spider):
         self.pace = pace
         self.frontier = Frontier()
         self.stopping = asyncio.Event()
-        self._listings_asked: set[str] = set()
+        self._listings: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -89,27 +89,31 @@ class NewsSpider(scrapy.Spider):
             )
             for kind, urls in declared:
                 for url in urls:
-                    for request in self._listing(Ask(link_target(url, "") or url, kind, part.source)):
-                        yield request
+                    self._list(Ask(link_target(url, url) or url, kind, part.source))
             for due in part.due:
-                key = url_key(due.url)
-                if self.journal.revive(due.url, key, part.source, due.discovered_in):
-                    ask = Ask(due.url, Kind.PAGE, part.source, due.discovered_in, due.hints, key)
+                page, key = link_target(due.url, due.url), url_key(due.url)
+                if page is not None and self.journal.revive(
+                    page, key, part.source, due.discovered_in, due.hints
+                ):
+                    ask = Ask(page, Kind.PAGE, part.source, due.discovered_in, due.hints, key)
                     self.frontier.add(ask, again=True)
-        for request in self._pages():
+        for request in self._ready():
             yield request
 
     def request(self, ask: Ask) -> Request:
         """The request for what is asked."""
-        headers = {"Accept": _ACCEPT[ask.kind], "User-Agent": self.user_agent_for(ask.source)}
+        headers: dict[str, str | bytes] = {
+            "Accept": _ACCEPT[ask.kind],
+            "User-Agent": self.user_agent_for(ask.source),
+        }
         if ask.source.in_language:
             headers["Accept-Language"] = f"{ask.source.in_language},*;q=0.5"
         known = self.journal.known_listing(ask.url)
         if known is not None and ask.kind not in (Kind.PAGE, Kind.ROBOTS):
             if known.etag:
-                headers["If-None-Match"] = known.etag
+                headers["If-None-Match"] = known.etag.encode("latin-1", "replace")
             if known.last_modified:
-                headers["If-Modified-Since"] = known.last_modified
+                headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
         meta: dict[str, Any] = {ASK: ask, "verbatim_url": True}
         if ask.kind is Kind.SITEMAP:
             meta["download_maxsize"] = MAX_SITEMAP_BYTES
@@ -123,20 +127,25 @@ class NewsSpider(scrapy.Spider):
             dont_filter=True,  # what was seen is the journal's to say
         )
 
-    def _listing(self, ask: Ask) -> Iterator[Request]:
-        if ask.url not in self._listings_asked:
-            self._listings_asked.add(ask.url)
-            yield self.request(ask)
+    def _list(self, ask: Ask) -> None:
+        """Let a listing wait for its turn, once."""
+        if ask.url not in self._listings:
+            self._listings.add(ask.url)
+            self.frontier.add(ask)
 
-    def _pages(self, host: str | None = None) -> Iterator[Request]:
+    def _ready(self, host: str | None = None) -> Iterator[Request]:
         if not self.is_stopping:
             for seat, ask in self.frontier.ready(host):
                 yield self.request(replace(ask, seat=seat))
 
+    def _seat_free(self, ask: Ask) -> Iterator[Request]:
+        self.frontier.done(ask.seat)
+        yield from self._ready()
+
     def on_idle(self) -> None:
         """Scrapy has nothing under way; whatever still waits may start."""
         self.frontier.vacate()
-        requests = list(self._pages())
+        requests = list(self._ready())
         assert self.crawler.engine is not None
         for request in requests:
             self.crawler.engine.crawl(request)
@@ -161,7 +170,7 @@ class NewsSpider(scrapy.Spider):
             if self.journal.is_known(key):
                 return None
             refused = f"more than {MAX_REDIRECTS} redirects" if len(chain) > MAX_REDIRECTS else None
-            if not self.journal.discover(target, key, ask.source, ask.url, refused=refused):
+            if not self.journal.discover(target, key, ask.source, ask.url, ask.hints, refused=refused):
                 return None
         return replace(onward, key=key) if len(chain) <= MAX_REDIRECTS else None
 
@@ -181,26 +190,33 @@ class NewsSpider(scrapy.Spider):
         ask, onward = ask_of(response.request), response.meta[NEXT]
         unchanged = self.journal.is_unchanged(ask, response.status, captured(response))
         if onward is not None:
-            if not unchanged:
-                digest = captured(response).payload_digest
-                self.journal.listing(
-                    ask, status=response.status, digest=digest, warning=f"redirects to {onward.url}"
-                )
-            yield from self._listing(onward)
-            return
-        self.journal.counts["listings"] += 1
-        found = Found()
-        if not unchanged:
-            found = self._read(ask, response)
+            yield from self._follow_listing(ask, onward, response, unchanged=unchanged)
         else:
-            self.journal.counts["listings_unchanged"] += 1
-            # an index is as it was, and its sitemaps may not be
-            if ask.kind is Kind.SITEMAP and is_ok(response.status) and _is_index(response):
-                found = _found(ask, response)
-        for child in self._children(ask, found):
-            yield from self._listing(child)
-        yield from self._pages()
+            self.journal.counts["listings"] += 1
+            self.journal.counts["listings_unchanged"] += unchanged
+            found = Found()
+            if not unchanged:
+                found = self._read(ask, response)
+            elif ask.kind is Kind.SITEMAP and is_ok(response.status) and _is_index(response):
+                found = _found(ask, response)  # an index is as it was, and its sitemaps may not be
+            for child in _children(ask, found):
+                self._list(child)
+            yield from self._seat_free(ask)
         self.journal.tick()
+
+    def _follow_listing(
+        self, ask: Ask, onward: Ask, response: Response, *, unchanged: bool
+    ) -> Iterator[Request]:
+        if not unchanged:
+            digest = captured(response).payload_digest
+            self.journal.listing(
+                ask, status=response.status, digest=digest, warning=f"redirects to {onward.url}"
+            )
+        if onward.url in self._listings:
+            yield from self._seat_free(ask)
+        else:
+            self._listings.add(onward.url)
+            yield self.request(onward)
 
     def _read(self, ask: Ask, response: Response) -> Found:
         """Log what a listing lists, and then itself."""
@@ -215,7 +231,7 @@ class NewsSpider(scrapy.Spider):
             if self.journal.is_known(key):
                 continue
             new += 1
-            if self.journal.discover(link.url, key, ask.source, ask.url):
+            if self.journal.discover(link.url, key, ask.source, ask.url, link.hints):
                 self.frontier.add(Ask(link.url, Kind.PAGE, ask.source, ask.url, link.hints, key))
         # No validators for what was not read whole, nor for an index: its sitemaps change without it.
         whole = found.warning is None and not found.is_index
@@ -231,14 +247,6 @@ class NewsSpider(scrapy.Spider):
         )
         return found
 
-    def _children(self, ask: Ask, found: Found) -> Iterator[Ask]:
-        if ask.depth >= MAX_DEPTH:
-            return
-        sites = sites_of(ask.source)
-        for url in found.children[:MAX_CHILDREN]:
-            if site_of(url) in sites:
-                yield Ask(url, Kind.SITEMAP, ask.source, ask.url, depth=ask.depth + 1)
-
     def on_failure(self, failure: Failure) -> Iterator[Request]:
         """A request gave no response. What is no failure of a download is raised, and ends in the outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -252,15 +260,18 @@ class NewsSpider(scrapy.Spider):
             else:
                 self.journal.counts["listings"] += 1
                 self.journal.listing(ask, status=None, warning=f"{reason.value}: {detail}")
-        elif self.pace.rest_left(host_of(ask.url)) > PATIENCE:
+        elif self.pace.rest_left(slot_of(request)) > PATIENCE:
             self.frontier.drop(ask.seat)
-        if ask.kind is Kind.PAGE:
-            yield from self._seat_free(ask)
+        yield from self._seat_free(ask)
         self.journal.tick()
 
-    def _seat_free(self, ask: Ask) -> Iterator[Request]:
-        self.frontier.done(ask.seat)
-        yield from self._pages(ask.seat)
+
+def _children(ask: Ask, found: Found) -> Iterator[Ask]:
+    if ask.depth < MAX_DEPTH:
+        sites = sites_of(ask.source)
+        for url in found.children[:MAX_CHILDREN]:
+            if site_of(url) in sites:
+                yield Ask(url, Kind.SITEMAP, ask.source, ask.url, depth=ask.depth + 1)
 
 
 def _found(ask: Ask, response: Response) -> Found:

@@ -215,6 +215,7 @@ class UrlEvent:
     reason: str  # a LogReason
     detail: str | None = None
     discovered_in: str | None = None  # URL of the feed, sitemap, section or redirecting page
+    hints: Hints = field(default_factory=Hints)  # what was said of it there
 
 
 @dataclass(frozen=True, slots=True)

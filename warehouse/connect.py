@@ -25,6 +25,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 _shutting = threading.Lock()
+_writing = threading.Lock()
 
 
 @contextmanager
@@ -43,13 +44,22 @@ def writer(
     Raises:
         WarehouseError: it stays locked, is no warehouse, is from a newer release, or can't be written.
     """
-    if not path.exists():
-        _make(path, wait, memory_limit)
-    with _open(path, wait, read_only=False, memory_limit=memory_limit) as connection:
-        connection.execute(sql("session/writer"))
-        with _named(path):
-            migrate(connection)
-        yield connection
+    # DuckDB would let two threads of one process write at once.
+    if not _writing.acquire(timeout=wait):
+        raise WarehouseError(
+            f"the warehouse {path} is being written by another part of this program, "
+            f"and still was after {wait:g} s"
+        )
+    try:
+        if not path.exists():
+            _make(path, wait, memory_limit)
+        with _open(path, wait, read_only=False, memory_limit=memory_limit) as connection:
+            connection.execute(sql("session/writer"))
+            with _named(path):
+                migrate(connection)
+            yield connection
+    finally:
+        _writing.release()
 
 
 def _make(path: Path, wait: float, memory_limit: str) -> None:

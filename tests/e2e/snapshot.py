@@ -1,5 +1,6 @@
 """What must be equal in two warehouses that saw the same sites, whatever happened in between."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ _QUERIES = {
         from articles order by all""",
     "versions": "select url, version, headline, body from article_versions order by all",
     "urls": "select url_key, url, source, state, reason from urls order by all",
-    "pages": "select target_uri, status, outcome, article_url from captures where kind = 'page' order by all",
+    "pages": "select target_uri, status, article_url from captures where kind = 'page' order by all",
+    # which of an article's URLs is the version and which reads the same is a matter of who came first
+    "outcomes": """
+        select coalesce(article_url, target_uri) as page, outcome, count(*)
+        from captures where kind = 'page' group by all order by all""",
     "rejections": "select url, stage, reason, detail from rejections order by all",
 }
 
@@ -36,3 +41,14 @@ def dump(warehouse: Path) -> dict[str, list[str]]:
         return {
             name: sorted(str(row) for row in connection.table(f"stored.{name}").fetchall()) for name in tables
         }
+
+
+def differences(found: Rows, expected: Rows) -> list[str]:
+    """Rows that one has and the other has not, a line each; none if they are equal."""
+    lines = []
+    for name, rows in expected.items():
+        got = Counter(map(str, found[name]))
+        want = Counter(map(str, rows))
+        lines += [f"{name}, missing: {row[:400]}" for row in want - got]
+        lines += [f"{name}, too many: {row[:400]}" for row in got - want]
+    return lines

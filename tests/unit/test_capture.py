@@ -309,6 +309,13 @@ def test_the_log_has_a_line_an_event_in_order(tmp_path: Path) -> None:
             "reason": "listed",
             "detail": None,
             "discovered_in": "https://gazette.example/feed",
+            "hints": {
+                "headline": None,
+                "date_published": None,
+                "section": None,
+                "in_language": None,
+                "keywords": [],
+            },
         },
         {
             "type": "listing",

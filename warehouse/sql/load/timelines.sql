@@ -1,6 +1,7 @@
 -- One row per capture, stored or new, of the articles in the batch: its place in its article's history.
--- A capture that reads as the one before it starts no version; a version's text is that of the article's
--- earliest capture that reads the same, so the order in which captures are loaded makes no difference.
+-- A capture that reads as the one before it starts no version. A version's text is that of the article's
+-- earliest capture that reads the same, one of its canonical URL before one of a twin's, so neither the order
+-- in which captures are loaded nor that in which a crawl meets an article's URLs makes a difference.
 create or replace temp table timelines as
 with seen as (
     select capture_id, article_key, target_uri, url_key, source, warc_date, fingerprint, true as stored
@@ -24,7 +25,7 @@ compared as (
         *,
         fingerprint is distinct from lag(fingerprint) over history as starts,
         first_value(capture_id) over (
-            partition by article_key, fingerprint order by warc_date, capture_id
+            partition by article_key, fingerprint order by url_key <> article_key, warc_date, capture_id
         ) as text_capture_id
     from seen
     window history as (partition by article_key order by warc_date, capture_id)

@@ -213,7 +213,7 @@ create table stored.article_versions (
 );
 comment on table stored.article_versions is 'One row per version of an article: a stretch of captures that read the same. What holds for the whole article stands in each of its rows, so that reading needs no join.';
 comment on column stored.article_versions.capture_id is 'Capture that the version began with.';
-comment on column stored.article_versions.text_capture_id is 'Capture that this row was extracted from: the article''s earliest that reads the same.';
+comment on column stored.article_versions.text_capture_id is 'Capture that this row was extracted from: of those of the article that read the same, the earliest of its canonical URL, else the earliest.';
 comment on column stored.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
 comment on column stored.article_versions.version is 'Number of the version in the order of time, from 1.';
 comment on column stored.article_versions.versions is 'Versions that the article has.';

@@ -75,4 +75,4 @@ comment on column main.article_versions.url_key is 'Identity of url, as in urls.
 comment on column main.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
 comment on column main.article_versions.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.article_versions.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';
-comment on column main.article_versions.text_capture_id is 'Capture that this row was extracted from: the article''s earliest that reads the same.';
+comment on column main.article_versions.text_capture_id is 'Capture that this row was extracted from: of those of the article that read the same, the earliest of its canonical URL, else the earliest.';
