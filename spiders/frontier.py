@@ -1,7 +1,7 @@
-"""What a crawl asks for, and the pages that wait for their turn.
+"""What a crawl asks for, and what waits for its turn.
 
-Pages wait here and not in Scrapy's scheduler: a URL takes a few hundred bytes instead of kilobytes, a host
-that is slow or silent holds back only itself, and new pages can go before the backlog.
+It waits here and not in Scrapy's scheduler: a URL takes a few hundred bytes instead of kilobytes, a host
+that is slow, or has a thousand sitemaps, holds back only itself, and new pages go before the backlog.
 """
 
 from collections import Counter, deque
@@ -26,42 +26,41 @@ class Ask:
     key: str = ""  # url_key, of a page
     depth: int = 0  # of a sitemap below the one that the source declares
     came_by: tuple[str, ...] = ()  # URLs that redirected here, first to last
-    seat: str = ""  # the host whose place in the frontier this request takes, of a page
+    seat: str = ""  # the host whose turn in the frontier this request takes
 
 
 class Frontier:
-    """Pages that wait, host by host: new ones first, those of earlier runs after them, each in order."""
+    """What waits, host by host: listings first, then new pages, then those of earlier runs; each in order."""
 
     def __init__(self, width: int = WIDTH) -> None:
         self._width = width
-        self._waiting: dict[str, tuple[deque[Ask], deque[Ask]]] = {}
+        self._waiting: dict[str, tuple[deque[Ask], deque[Ask], deque[Ask]]] = {}
         self._under_way: Counter[str] = Counter()
-        self._started: Counter[str] = Counter()  # by source
+        self._pages: Counter[str] = Counter()  # started, by source
         self._size = 0
 
     def __len__(self) -> int:
-        """How many pages wait."""
+        """How much waits."""
         return self._size
 
     def add(self, ask: Ask, *, again: bool = False) -> None:
-        """Let a page wait for its turn; `again`: it was known before this run."""
-        queues = self._waiting.setdefault(host_of(ask.url), (deque(), deque()))
-        queues[again].append(ask)
+        """Let it wait for its turn; `again`: a page that was known before this run."""
+        queues = self._waiting.setdefault(host_of(ask.url), (deque(), deque(), deque()))
+        queues[0 if ask.kind is not Kind.PAGE else 2 if again else 1].append(ask)
         self._size += 1
 
     def ready(self, host: str | None = None) -> Iterator[tuple[str, Ask]]:
-        """Take the pages that may start now, of one host or of all; each with its host, for `done`.
+        """Take what may start now, of one host or of all; each with its host, for `done`.
 
         A page of a source that has had its `max_pages` is dropped: it stays pending in the ledger.
         """
         for name in [host] if host is not None else list(self._waiting):
             while self._under_way[name] < self._width and (ask := self._take(name)) is not None:
                 self._under_way[name] += 1
-                self._started[ask.source.name] += 1
                 yield name, ask
 
     def done(self, host: str) -> None:
-        """A page of this host came to its end."""
+        """What took a turn of this host came to its end."""
         self._under_way[host] -= 1
 
     def vacate(self) -> None:
@@ -69,13 +68,13 @@ class Frontier:
         self._under_way.clear()
 
     def drop(self, host: str) -> None:
-        """Let no more pages of this host start."""
+        """Let nothing more of this host start."""
         queues = self._waiting.pop(host, None)
         if queues is not None:
             self._size -= sum(map(len, queues))
 
     def clear(self) -> None:
-        """Let no more pages start."""
+        """Let nothing more start."""
         self._waiting.clear()
         self._size = 0
 
@@ -84,8 +83,11 @@ class Frontier:
             while queue:
                 ask = queue.popleft()
                 self._size -= 1
-                limit = ask.source.max_pages
-                if limit is None or self._started[ask.source.name] < limit:
+                if ask.kind is not Kind.PAGE:
+                    return ask
+                limit, started = ask.source.max_pages, self._pages[ask.source.name]
+                if limit is None or started < limit:
+                    self._pages[ask.source.name] += 1
                     return ask
         self._waiting.pop(host, None)
         return None

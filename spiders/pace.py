@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DELAY = 5.0  # seconds between two requests to a host
 MAX_CRAWL_DELAY = 60.0  # seconds; more than this is more than anyone keeps to
+_LEAST_DELAY = 0.001  # seconds; without any, Scrapy 2.19 sends all that waits for a slot at once
 PATIENCE = 60.0  # seconds that a crawl waits because of Retry-After; longer is left to a later run
 
 
@@ -121,6 +122,7 @@ def apply_delay(crawler: Crawler, host: str, delay: float) -> None:
     """Make a pause count, for the host's slot and for those that replace it once it was idle."""
     assert crawler.engine is not None
     downloader = crawler.engine.downloader
+    delay = max(delay, _LEAST_DELAY)
     downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
     slot = downloader.slots.get(host)
     if slot is not None:

@@ -1,9 +1,11 @@
 """A small web site on a loopback address of its own, whose answers a test scripts path by path."""
 
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -68,9 +70,14 @@ Route = Answer | Callable[[Talk], Answer | None]
 
 
 class Site:
-    """Serves its routes while the `with` block lasts. A route is an answer, or a function that gives one."""
+    """Serves its routes while the `with` block lasts. A route is an answer, or a function that gives one.
 
-    def __init__(self, host: str, routes: Mapping[str, Route] | None = None) -> None:
+    With a `certificate` (PEM, its key beside it), over TLS.
+    """
+
+    def __init__(
+        self, host: str, routes: Mapping[str, Route] | None = None, *, certificate: Path | None = None
+    ) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         self.asked: list[Asked] = []
         self._server = _Server((host, 0), Talk)
@@ -78,7 +85,11 @@ class Site:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self.host = host
         self.port = self._server.server_address[1]
-        self.url = f"http://{host}:{self.port}"
+        self.url = f"{'https' if certificate else 'http'}://{host}:{self.port}"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     @property
     def paths(self) -> list[str]:

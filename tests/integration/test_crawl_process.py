@@ -6,11 +6,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
 
 import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from spiders.plan import CrawlOutcome, CrawlPlan
 from spiders.recovery import recover
@@ -158,14 +164,19 @@ def test_a_crawl_that_is_to_end_does_not_wait_for_those_who_keep_it_waiting(tmp_
             "/rss": Answer(rss(patient.url, "/a", "/b", "/c")),
         }
         silent.routes["/robots.txt"] = never
-        night = crawl(
-            tmp_path,
-            [source("patient", patient.url, "/rss"), source("silent", silent.url, "/rss")],
-            max_seconds=1.0,
-            request_seconds=2.0,
-        )
+        stop = threading.Event()
+
+        def stop_once_both_were_asked() -> None:
+            wait_for("a request to each", lambda: patient.asked and silent.asked)
+            stop.set()
+
+        watcher = threading.Thread(target=stop_once_both_were_asked)
+        watcher.start()
+        sources = [source("patient", patient.url, "/rss"), source("silent", silent.url, "/rss")]
+        night = crawl(tmp_path, sources, stop=stop, request_seconds=3.0)
+        watcher.join()
         assert night.outcome.ok
-        assert night.outcome.finish_reason == "time_limit"
+        assert night.outcome.finish_reason == "stopped"
         assert patient.paths == ["/robots.txt"]  # the pause that it asked for is kept
 
 
@@ -178,6 +189,73 @@ def test_a_segment_is_closed_when_it_is_full_and_the_lines_go_on_in_order(site: 
         f"{night.run_id}-00-{number:05d}" for number, _ in zip(count(), segments, strict=False)
     ]
     assert sorted(url for url, _ in night.captured()) == [site.url + path for path in PAGES]
+
+
+def test_a_host_is_never_asked_two_things_at_once(tmp_path: Path) -> None:
+    under_way, most = 0, 0
+    lock = threading.Lock()
+
+    def counted(talk: Talk) -> Answer:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        time.sleep(0.01)
+        with lock:
+            under_way -= 1
+        return page()
+
+    with Site("127.0.7.54") as site:
+        paths = [f"/{number}" for number in range(20)]
+        site.routes |= {"/rss": Answer(rss(site.url, *paths)), **dict.fromkeys(paths, counted)}
+        night = crawl(tmp_path, [source("counted", site.url, "/rss")])
+    assert len(night.captured()) == 20
+    assert most == 1
+    assert site.paths == ["/robots.txt", "/rss", *paths]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.7.53, signed by itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.7.53")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.7.53"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "site.pem"
+    pkcs8 = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(serialization.Encoding.PEM, *pkcs8)
+    )
+    return path
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_certificate_counts_only_if_someone_vouches_for_it(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with Site("127.0.7.53", certificate=certificate) as site:
+        site.routes |= {"/rss": Answer(rss(site.url, "/a")), "/a": page()}
+        night = crawl(tmp_path / "crawl", [source("secure", site.url, "/rss")])
+    assert night.outcome.ok
+    assert night.captured() == ([(f"{site.url}/a", 200)] if trusted else [])
+    if not trusted:
+        warning = night.listing(f"{site.url}/robots.txt")["warning"]
+        assert warning == "tls: TLS: certificate verify failed"
 
 
 ORPHANED = """
