@@ -165,9 +165,8 @@ def due_urls(
     """By source, the URLs that are to be fetched at `now`, longest known first."""
     found: dict[str, list[DueRow]] = {}
     rows = connection.execute(sql("ledger/due_urls"), {"sources": list(sources), "now": now}).fetchall()
-    for source, *row in rows:
-        *place, hints = row
-        found.setdefault(source, []).append(DueRow(*place, _hints(hints)))
+    for source, url, url_key, discovered_in, hints in rows:
+        found.setdefault(source, []).append(DueRow(url, url_key, discovered_in, _hints(hints)))
     return found
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
-from transforms.items import Kind, LogReason, Reason, Rejection, Source, UrlState
+from transforms.items import Hints, Kind, LogReason, Reason, Rejection, Source, UrlState
 from warehouse import ledger
 from warehouse.articles import find_article
 from warehouse.checks import run_checks
@@ -43,7 +43,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             event(BRIDGE + "/old", discovered_in=FEED),
             event("https://gazette.example/private", state=UrlState.DENIED, reason=LogReason.ROBOTS),
             event("https://herald.example/slow", state=UrlState.FAILED, reason=LogReason.TIMEOUT),
-            event("https://herald.example/later", state=UrlState.PENDING, reason=LogReason.NOT_REACHED),
+            event(
+                "https://herald.example/later",
+                reason=LogReason.NOT_REACHED,
+                hints=Hints(headline="Later", date_published="Mon, 23 Nov 2026", keywords=("a", "b")),
+            ),
             listing(FEED, after(0.1), etag='"1"', links=3, new=3),
             listing("https://herald.example/rss.xml", after(0.1), status=503, payload_digest=None),
         ]
@@ -234,7 +238,9 @@ def test_what_a_run_plans_by(spoilt: duckdb.DuckDBPyConnection) -> None:
     assert {source: [row.url for row in rows] for source, rows in due.items()} == {
         "herald": ["https://herald.example/later"]
     }
+    assert due["herald"][0].hints == Hints("Later", "Mon, 23 Nov 2026", keywords=("a", "b"))
     due = ledger.due_urls(spoilt, ["herald"], after(24))
+    assert due["herald"][1].hints == Hints()
     assert [row.url for row in due["herald"]] == [
         "https://herald.example/later",
         "https://herald.example/slow",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
 from transforms.errors import WarehouseError
-from transforms.items import Kind, LogReason, Reason, Rejection, UrlState
+from transforms.items import Kind, LogReason, Reason, Rejection, Source, UrlState
 from warehouse import ledger
 from warehouse.connect import writer
 from warehouse.load import SegmentFiles, load_segments
@@ -149,14 +149,21 @@ def test_the_same_records_in_another_file_are_known(
     assert changed == {"segments", "runs"}
 
 
-def test_an_empty_segment_leaves_no_trace(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_night_with_no_news_changes_no_row_but_its_own(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    gazette = Source("gazette", "Example Gazette", "https://gazette.example/")
+    ledger.start_run(warehouse, run_id=run_id(1), kind="nightly", started=NIGHT, sources=[gazette])
     load_segments(warehouse, a_night(tmp_path))
-    ledger.start_run(warehouse, run_id=run_id(2), kind="nightly", started=NIGHT)
+    ledger.finish_run(warehouse, run_id(1), state="done", ended=after(4))
     before = dump(warehouse)
+    ledger.start_run(warehouse, run_id=run_id(2), kind="nightly", started=after(24), sources=[gazette])
     load_segments(warehouse, [segment(tmp_path, run=2), segment(tmp_path, log=None, run=2, number=2)])
-    ledger.finish_run(warehouse, run_id(2), state="done", ended=after(1))
-    changed = {table for table, content in dump(warehouse).items() if content != before[table]}
-    assert changed == {"runs"}
+    ledger.finish_run(warehouse, run_id(2), state="done", ended=after(25))
+    now = dump(warehouse)
+    assert {table for table, content in now.items() if content != before[table]} == {"runs"}
+    assert len(set(now["runs"]) - set(before["runs"])) == 1
+    assert set(before["runs"]) <= set(now["runs"])
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -423,7 +430,7 @@ NUMBERS = itertools.count()
 FINGERPRINTS = st.sampled_from(["one", "two", "three"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     history=st.lists(st.tuples(st.integers(0, 40), FINGERPRINTS), min_size=1, max_size=12), batches=st.data()
 )

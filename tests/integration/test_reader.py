@@ -227,6 +227,14 @@ def test_a_reader_waits_for_a_writer_of_its_own_process(home: Path) -> None:
     thread.join()
 
 
+def test_threads_of_one_process_write_in_turn(home: Path) -> None:
+    in_use = pytest.raises(WarehouseError, match="another part of this program")
+    with writer(home), in_use, writer(home, wait=0.1):
+        pass
+    with writer(home, wait=0.1) as connection:
+        assert connection.execute("select count(*) from articles").fetchone() == (3,)
+
+
 def test_what_a_killed_writer_committed_is_read(home: Path, holding, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     script = """
 import sys, time
