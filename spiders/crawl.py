@@ -180,7 +180,7 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
         crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard))
         run.watch(plan.max_seconds)
         process.start(install_signal_handlers=False)
-        if crawl.exception() is not None:
+        if not crawl.cancelled() and crawl.exception() is not None:
             errors.note(f"the crawl could not be started: {crawl.exception()!r}")
         run.close()
     return run.outcome()
@@ -259,6 +259,8 @@ class _Run:
 
     def _end(self, reason: str) -> None:
         """Let nothing more start, and end once what is under way has arrived, or soon."""
+        from spiders.pace import refuse
+
         if self._early is not None:
             return
         self._early = reason
@@ -268,7 +270,8 @@ class _Run:
             self._abandon()  # not begun yet, or over already
             return
         spider.stop()
-        _refuse_waiting(engine.downloader)
+        for slot in engine.downloader.slots.values():
+            refuse(slot, "the crawl is ending")  # what waits for its host's pause, which may be a minute
         self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
         loop.call_later(GRACE_SECONDS, self._abandon)
 
@@ -282,19 +285,6 @@ class _Run:
 
         spider = self._crawler.spider
         return spider if isinstance(spider, NewsSpider) else None
-
-
-def _refuse_waiting(downloader: Any) -> None:
-    """Answer the requests that wait for their host's pause, which may be a minute."""
-    from twisted.python.failure import Failure
-
-    from spiders.download import NotNow
-
-    for slot in downloader.slots.values():
-        while slot.queue:
-            _, deferred = slot.queue.popleft()
-            refusal: Any = Failure
-            deferred.errback(refusal(NotNow("the crawl is ending")))
 
 
 if __name__ == "__main__":

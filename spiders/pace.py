@@ -5,13 +5,15 @@ import math
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from spiders.addresses import Guard, is_loopback
 from spiders.download import NotNow, ask_of, header
@@ -96,6 +98,7 @@ class PaceMiddleware:
             wait = retry_after(header(response, "Retry-After"), datetime.now(UTC))
             if wait is not None:
                 self._spider().pace.rest(slot_of(request), wait)
+                hold(self._crawler, slot_of(request), wait)
                 request.meta["dont_retry"] = wait > PATIENCE
         return response
 
@@ -127,6 +130,24 @@ def apply_delay(crawler: Crawler, host: str, delay: float) -> None:
     slot = downloader.slots.get(host)
     if slot is not None:
         slot.delay = max(slot.delay, delay)
+
+
+def hold(crawler: Crawler, host: str, seconds: float) -> None:
+    """Keep back what waits in a host's slot already; for longer than PATIENCE, answer it with NotNow."""
+    assert crawler.engine is not None
+    slot = crawler.engine.downloader.slots.get(host)
+    if slot is not None and seconds > PATIENCE:
+        refuse(slot, f"{host} asked to be left alone for a while")
+    elif slot is not None:
+        slot.lastseen = max(slot.lastseen, time.monotonic() + seconds - slot.delay)
+
+
+def refuse(slot: Slot, why: str) -> None:
+    """Answer all that waits in a slot with NotNow."""
+    while slot.queue:
+        _, deferred = slot.queue.popleft()
+        refusal: Any = Failure  # untyped
+        deferred.errback(refusal(NotNow(why)))
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
