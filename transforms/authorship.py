@@ -1,10 +1,13 @@
 """Whom a page names as its author."""
 
 import re
+from functools import lru_cache
+from itertools import islice
 
-from transforms.bylines import Byline, read_byline
+from transforms.bylines import Byline, folded, read_byline
 from transforms.declared import Declared
 from transforms.jsonld import as_list, texts_of, types_of
+from transforms.page import Element
 from transforms.wording import one_line, plain
 
 _AUTHOR_METAS = (
@@ -17,29 +20,50 @@ _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporatio
 
 def find_byline(declared: Declared) -> Byline:
     """Whom the page names as its author: in JSON-LD, else in meta tags, else in microdata, else in print."""
-    names, organisations = _json_authors(declared)
+    names, organisations, persons = _json_authors(declared)
+    own = [name for name in declared.site_names if name not in persons or _ARTICLE.match(name)]
     printed = _printed_bylines(declared)
-    for texts in (names, declared.metas(*_AUTHOR_METAS), _microdata_authors(declared), printed):
-        byline = read_byline(texts, site_names=declared.site_names, organisations=organisations)
-        if byline.people:
-            break
-    else:
-        byline = read_byline([*names, *printed], site_names=declared.site_names, organisations=organisations)
-    agency = byline.agency or read_byline([*printed, *declared.metas(*_AUTHOR_METAS)]).agency
-    return Byline(byline.people, agency, printed[0] if printed else byline.printed)
+    metas = declared.metas(*_AUTHOR_METAS)
+
+    def read(texts: list[str], organisations: list[str]) -> Byline:
+        return read_byline(texts, site_names=own, organisations=organisations)
+
+    readings = [read(texts, []) for texts in (names, metas, _microdata_authors(declared), printed)]
+    people = next((reading.people for reading in readings if reading.people), ())
+    if printed:
+        people = _fuller(people, read(printed[:1], []).people)
+    agencies = (read(names, organisations), *readings[1:])
+    agency = next((reading.agency for reading in agencies if reading.agency), None)
+    shown = next(filter(None, (*printed[:1], *(reading.printed for reading in agencies))), None)
+    return Byline(people, agency, shown)
 
 
-def _json_authors(declared: Declared) -> tuple[list[str], list[str]]:
-    """Names of people (or of who knows what), and of what the page says to be organisations."""
+def _fuller(people: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
+    """The people of the printed byline, where it names these and more; and their surnames, where it has them."""
+    if people and {folded(name) for name in people} < {folded(name) for name in printed}:
+        return printed
+    full = {folded(name).partition(" ")[0]: name for name in printed if " " in name}
+    return tuple(dict.fromkeys(full.get(folded(name), name) if " " not in name else name for name in people))
+
+
+_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|los|il|de|het)\s|\S+$", re.IGNORECASE)
+
+
+def _json_authors(declared: Declared) -> tuple[list[str], list[str], set[str]]:
+    """Names of people (or of who knows what), of what the page says to be organisations, and of those of the
+    former that it says to be persons: a writer's own site has the writer's name."""
     node = declared.article or {}
     names: list[str] = []
     organisations: list[str] = []
+    persons: set[str] = set()
     for value in as_list(declared.resolve(node.get("author") or node.get("creator"))):
         for author in as_list(declared.resolve(value)):
             is_organisation = isinstance(author, dict) and bool(types_of(author) & _ORGANISATIONS)
             raw = author.get("name") if isinstance(author, dict) else author
             (organisations if is_organisation else names).extend(texts_of(raw))
-    return names, organisations
+            if isinstance(author, dict) and "Person" in types_of(author):
+                persons.update(texts_of(raw))
+    return names, organisations, persons
 
 
 def _microdata_authors(declared: Declared) -> list[str]:
@@ -54,25 +78,52 @@ def _microdata_authors(declared: Declared) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|author-?names?|article-?authors?|autor(?:es|en)?|auteur|post-author|entry-author|"
-    r"vcard|fn|writer|reporter|journalist|contributor)(?:$|[\s_-])",
+_BYLINE_NAME = re.compile(
+    r"author(?!i[tsz])|by-?line|(?:submitted|posted|written)-?by|(?:^|[\s_-])(?:autor(?:es|en)?|auteur|vcard|writer|reporter|"
+    r"journalist|contributor)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_NOT_A_BYLINE = re.compile(
+    r"avatar|image|photo|picture|bio|social|follow|share|comment|related|icon|link-?list", re.IGNORECASE
 )
 
 
+@lru_cache(maxsize=8192)  # a page has thousands of elements, and few names for them
+def _is_byline_name(names: str) -> bool:
+    return _BYLINE_NAME.search(names) is not None and _NOT_A_BYLINE.search(names) is None
+
+
 def _printed_bylines(declared: Declared) -> list[str]:
-    """What stands in elements that say to be a byline, in the order of the page."""
-    found: list[str] = []
-    for element in declared.page.tree.iterfind(".//*[@rel='author']"):
-        found.append(one_line(element.text_content()[:300]))
-    if not any(found):
-        for element in declared.page.tree.iter("a", "p", "span", "div", "address", "strong", "li"):
+    """What stands in the first elements that say to be a byline, and in those close to them."""
+    tree = declared.page.tree
+    found: list[Element] = []
+    for element in tree.iterfind(".//*[@rel='author']"):
+        _add_if_close(found, element)
+    if not found:
+        for element in tree.iter("a", "p", "span", "div", "address", "strong", "li"):
             names = element.get("class")
-            if names and _BYLINE_CLASS.search(names):
-                text = one_line(" ".join(element.itertext())[:400])
-                if 2 < len(text) < 120:
-                    found.append(text)
-                if len(found) >= 3:
-                    break
-    return list(dict.fromkeys(filter(None, found)))[:3]
+            if names and _is_byline_name(names):
+                _add_if_close(found, element)
+            if len(found) >= 4:
+                break
+    texts = (one_line(" ".join(element.itertext())[:400]) for element in found)
+    return list(dict.fromkeys(text for text in texts if len(text) > 2))[:4]
+
+
+def _add_if_close(found: list[Element], element: Element) -> None:
+    """Bylines of other stories, in teasers and comments, are not meant."""
+    length = len(element.text_content().strip())
+    if not 2 < length < 160:
+        return
+    ancestors = list(islice(element.iterancestors(), 8))
+    if any(
+        _COMMENT.search(f"{a.get('class') or ''} {a.get('id') or ''}")
+        for a in ancestors
+        if a.tag not in ("body", "html")
+    ):
+        return
+    if not found or any(ancestor in ancestors[:3] for ancestor in islice(found[0].iterancestors(), 3)):
+        found.append(element)
+
+
+_COMMENT = re.compile(r"comment|related|sidebar|footer|teaser|recommend", re.IGNORECASE)

@@ -1,30 +1,43 @@
 """The article's text: trafilatura, given what can be a body and nothing else, and checked against the page's own word."""
 
+import logging
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cached_property
 
 import trafilatura
+from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
 from transforms.headline import agreement, folded_words
-from transforms.markdown import Block, blocks_of, heading, join_markdown, join_text, paragraph
+from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import Metadata
-from transforms.page import Element, Page
+from transforms.page import Element, Page, parse
+from transforms.prose import Prose, body_in_parts, find_prose
+
+# It logs what it does not find, as errors; here that is a rejection with a reason
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # Never text of an article, on any site
 _NEVER = (
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
     "map", "select", "option", "button", "input", "textarea", "datalist", "link", "meta", "dialog", "frame", "frameset",
-    "nav",
 )  # fmt: skip
+_THROWN_AWAY = (
+    "aside", "footer", "nav", "head", "menu", "fieldset", "label", "legend", "noindex", "picture", "source", "time",
+    "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
+)  # fmt: skip
+_ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
+_SHORT = 300  # characters below which a body is asked for twice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """A page's text, by blocks; none if it has none."""
 
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Plain text, a paragraph a line."""
         return join_text(list(self.blocks))
@@ -35,17 +48,20 @@ class Body:
 
 
 def find_body(page: Page, metadata: Metadata) -> Body:
-    """The text of the page's article. The page's tree has been `cut` before."""
-    blocks = _extract(page)
+    """The text of the page's article. The page's tree has been `cut` before; it is marked in place."""
+    prose = find_prose(page.tree)
+    parts = body_in_parts(prose)
+    if parts is not None:  # what trafilatura looks for first
+        parts.set("itemprop", "articleBody")
+    marks = Marks(page.tree, page.url)
+    blocks = _best(page.tree, marks, prose)
     if metadata.live_updates:
         blocks = _longer(blocks, _live(metadata))
     if metadata.article_body:
         declared = [paragraph(line) for line in metadata.article_body]
         if _length(declared) > 2 * _length(blocks):
             blocks = declared
-    blocks = _without_headline(blocks, metadata.wordings)
-    blocks = [block for block in blocks if not _only_links(block)]
-    return Body(tuple(blocks))
+    return Body(tuple(_without_headline(blocks, metadata.wordings)))
 
 
 def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
@@ -57,20 +73,63 @@ def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
         for element in tree.cssselect(selector):
             if element.getparent() is not None:
                 element.drop_tree()
+    for element in list(tree.iter("p")):
+        if _is_only_links(element):
+            element.drop_tree()
 
 
-def _extract(page: Page) -> list[Block]:
-    options = Extractor(
-        output_format="xml",
-        fast=True,
-        precision=True,
-        comments=False,
-        formatting=True,
-        links=True,
-        tables=True,
-    )
-    document = trafilatura.bare_extraction(page.tree, options=options)
-    return blocks_of(document.body, page.url) if isinstance(document, Document) else []
+def _is_only_links(element: Element) -> bool:
+    """Has this paragraph links, and no words but theirs?"""
+    if (element.text and element.text.strip()) or not len(element):
+        return False
+    return all(
+        child.tag in ("a", "br") and not (child.tail and any(map(str.isalnum, child.tail)))
+        for child in element
+    ) and any(child.tag == "a" for child in element)
+
+
+def _best(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
+    """trafilatura's quick answer if it holds most of the page's prose, else slower ones.
+
+    Its precise mode is the better one wherever it finds the body at all. Where it does not (a page in fifteen),
+    readability is asked for the container, and if that does not help either, the balanced mode.
+    """
+    blocks = _ask(_quick(tree), marks, precision=True)
+    if _is_enough(blocks, prose):
+        return blocks
+    readable = _ask(_readable(tree), marks, precision=True)
+    if _length(readable) > 1.5 * _length(blocks):
+        blocks = readable
+    if _is_enough(blocks, prose):
+        return blocks
+    balanced = _ask(tree, marks, precision=False)
+    return balanced if _length(balanced) > 2 * _length(blocks) else blocks
+
+
+def _is_enough(blocks: list[Block], prose: Prose) -> bool:
+    length = _length(blocks)
+    return length >= _SHORT and length >= _ENOUGH * prose.mass
+
+
+def _quick(tree: Element) -> Element:
+    """A copy without what trafilatura's own rules throw away later, after they have walked through it often."""
+    copy = deepcopy(tree)
+    for element in list(copy.iter(*_THROWN_AWAY)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return copy
+
+
+def _readable(tree: Element) -> Element:
+    """What readability takes for the article, as a page of its own."""
+    summary = Readability(deepcopy(tree), min_text_length=25).summary()
+    return parse(f"<html><body><article>{summary}</article></body></html>".encode("utf-8", "replace"))
+
+
+def _ask(tree: Element, marks: Marks, *, precision: bool) -> list[Block]:
+    options = Extractor(output_format="xml", fast=True, precision=precision, comments=False, tables=True)
+    document = trafilatura.bare_extraction(tree, options=options)
+    return marks.blocks(document.body) if isinstance(document, Document) else []
 
 
 def _live(metadata: Metadata) -> list[Block]:
@@ -93,24 +152,13 @@ def _length(blocks: list[Block]) -> int:
 def _without_headline(blocks: list[Block], wordings: tuple[str, ...]) -> list[Block]:
     """Without an early line that repeats the headline: readers have read it."""
     known = {tuple(folded_words(wording)) for wording in wordings}
-    kept: list[Block] = []
-    for index, block in enumerate(blocks):
-        early = index < 4
-        if (
-            early
-            and len(block.text) < 400
-            and (
-                tuple(folded_words(block.text)) in known
-                or (
-                    block.kind == "head"
-                    and any(agreement(block.text, wording) >= 0.9 for wording in wordings)
-                )
-            )
-        ):
-            continue
-        kept.append(block)
-    return kept
-
-
-def _only_links(block: Block) -> bool:
-    return block.kind == "p" and block.linked > 0 and block.linked >= len(block.text) - 4
+    return [
+        block
+        for index, block in enumerate(blocks)
+        if index >= 4
+        or len(block.text) > 400
+        or not (
+            tuple(folded_words(block.text)) in known
+            or (block.kind == "head" and any(agreement(block.text, wording) >= 0.9 for wording in wordings))
+        )
+    ]

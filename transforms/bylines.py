@@ -61,10 +61,12 @@ _AGENCY_WORDS = re.compile(
 
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
-    r"^(?:(?:written|reported|posted|published|story|text|words|report|analysis|opinion|review|interview|photos?)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|de la redacción de|autor(?:e?s|in|en|:innen)?|author|auteurs?|autore|"
-    r"автори?|авторы|текст|текст|oleh|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
-    r"opracował[ai]?|pisze|kirjoittanut|ecrit par|écrit par|propos recueillis par|geschreven door|от|文|記者|记者|作者)"
+    r"^(?:(?:(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
+    r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|publiziert|ein artikel|ein beitrag|"
+    r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|af|oleh|от))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
+    r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
+    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|記者|记者|作者))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -76,9 +78,10 @@ _SPLIT = re.compile(
 _MAIL = re.compile(r"\(?\S+@\S+\.\S+\)?")
 _HANDLE = re.compile(r"\(?(?<!\w)@\w+\)?")
 _URL = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
+_WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
 _DATE_TAIL = re.compile(
-    r"(?:^|[\s,|•·–-]+)(?:(?:published|updated|last updated|posted|on|am|le|el|il)\b.*|\d{1,2}[./:]\d{1,2}.*|\d{4}-\d{2}.*|"
-    r"\d{1,2}\.?\s+\w+\s+\d{4}.*|\w+\s+\d{1,2},?\s+\d{4}.*|\d+\s+(?:hours?|minutes?|days?)\s+ago.*)$",
+    rf"(?:^|[\s,|•·–-]+)(?:(?:published|updated|last updated|posted|on|am|le|el|il|stand|hace|vor)\b.*|(?:(?:{_WEEKDAYS})\.?,?\s+)?\d.*|"
+    rf"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s\d.*|(?:{_WEEKDAYS})\.?,?)$",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
@@ -92,11 +95,12 @@ _NOT_PEOPLE = re.compile(
     r"research|researcher|service|spokes\w+|staff|student|studio|syndicat\w+|team|teams|times|today|tribune|tv|university|"
     r"universität|verlag|web|webdesk|website|wire|writer|writers|zeitung|редакция|редакція|корреспондент|unknown|user|"
     r"journal|post|report|gazette|herald|daily|weekly|press|radio|editoria|sponsored|partner|advertorial|"
-    r"newsdesk|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|redakteur(?:in)?|"
+    r"newsdesk|agenturen|nachrichten|follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|"
+    r"illustration|illustrated|says|sagt|shares?|read|minutes?|stand|archive?|sponsor|e\.v|ag|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|redakteur(?:in)?|"
     r"chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente)\b|記者|编辑|編集部|新聞|通信員",
     re.IGNORECASE,
 )
-_ROLE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
+_PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
 _MAX_BYLINE = 500  # characters
 _MAX_NAME = 60
 
@@ -131,7 +135,9 @@ def read_byline(
             continue
         if text not in printed:
             printed.append(text)
-        for name in _names(text):
+        names, others = _names(text)
+        agency = agency or next(filter(None, map(agency_of, others)), None)
+        for name in names:
             found = agency_of(name)
             if found:
                 agency = agency or found
@@ -170,12 +176,11 @@ def is_person(name: str) -> bool:
     if _NOT_PEOPLE.search(name) or ("." in name.rstrip(".") and " " not in name and len(name) > 5):
         return False
     words = name.split()
-    if len(words) > 6:
+    if len(words) > 6 or sum(character.isalpha() for character in name) < 2:
         return False
-    letters = [character for character in name if character.isalpha()]
-    if len(letters) < 2:
-        return False
-    cased = [word for word in words if word[0].isalpha() and word[0].upper() != word[0].lower()]
+    if len(words) == 1 and name.isupper() and name.isascii() and len(name) <= 6:
+        return False  # initials of a house, most often
+    cased = [word for word in words if word[0].upper() != word[0].lower()]
     return not cased or any(word[0].isupper() for word in cased)
 
 
@@ -185,25 +190,37 @@ def folded(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s-]", " ", text).replace("_", " ").split()).strip("- ")
 
 
-def _names(text: str) -> list[str]:
-    """The pieces of a byline that are names."""
+def _names(text: str) -> tuple[list[str], list[str]]:
+    """The pieces of a byline that may be people, and those that can be agencies only ("... for The Gazette")."""
     text = _URL.sub(" ", _MAIL.sub(" ", text))
     text = _HANDLE.sub(" ", text)
-    text = _DATE_TAIL.sub("", " ".join(text.split()))
-    text = _PARENTHESES.sub("", text)
+    text = _PARENTHESES.sub("", " ".join(text.split()))
+    text = _DATE_TAIL.sub("", _without_by(text))
     names: list[str] = []
+    others: list[str] = []
     for part in _SPLIT.split(text):
-        for piece in _FOR.split(part):
-            name = piece.strip(' .:;,-–—|/*"“”')
-            previous = None
-            while name != previous:
-                previous = name
-                name = _BY.sub("", name).strip(' .:;,-–—|/*"“”') if _BY.match(name + " ") else name
-            if name and folded(name) not in _BY_WORDS:
-                names.append(_ROLE_TAIL.sub("", name) if agency_of(name) is None else name)
-    return names
+        first, *rest = _FOR.split(part)
+        others.extend(piece.strip(_EDGES) for piece in rest)
+        name = _without_by(first)
+        if name and folded(name) not in _BY_WORDS:
+            names.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
+    full = any(" " in name for name in names)
+    # Beside a full name a single word is a degree or a role ("Jane Roe, PhD"), where names have two words at all
+    return [
+        name for name in names if not full or " " in name or not name.isascii() or agency_of(name)
+    ], others
 
 
+def _without_by(name: str) -> str:
+    previous = None
+    while name != previous:
+        previous = name
+        name = _BY.sub("", name.strip(_EDGES) + " ").strip(_EDGES)
+    last = name.rpartition(" ")[2]
+    return name.rstrip(".") if len(last) > 4 else name
+
+
+_EDGES = ' :;,-–—|/*"“”•·'
 _BY_WORDS = frozenset(
     {"by", "von", "par", "por", "di", "door", "av", "af", "author", "text", "foto", "photo", "автор", "текст"}
 )

@@ -22,7 +22,28 @@ _ISO = re.compile(
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _WEEKDAY_DATE = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s")
+_TIME_OF_DAY = (
+    r"(?:[\sT,–|-]{1,3}(?P<hour>\d{1,2})[:.h時](?P<minute>\d{2})分?(?::\d{2})?\s?(?P<half>[ap]\.?m\.?)?)?"
+)
+_NUMERIC = re.compile(
+    rf"(?P<a>\d{{1,2}})(?P<mark>[./-])\s?(?P<b>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}){_TIME_OF_DAY}", re.I
+)
+_EAST_ASIAN = re.compile(
+    rf"(?P<year>\d{{4}})\s?[年년]\s?(?P<b>\d{{1,2}})\s?[月월]\s?(?P<a>\d{{1,2}})\s?[日일]?(?P<mark>){_TIME_OF_DAY}",
+    re.I,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# Hours and days ago can be counted back from the capture; "6y" is no date
+_AGO = re.compile(
+    r"\b\d{1,2}\s?(?:h|hrs?|hours?|mins?|minutes?|days?|std|stunden?|minuten?|tagen?|heures?|jours?|horas?|d[ií]as?|minutos?|ore|giorni|uur|dagen|timmar|timer|час\w*|минут\w*|д[ен]\w*|時間|分|日)\b|yesterday|gestern|hier|ayer",
+    re.I,
+)
+_AT = re.compile(r"\s+(?:at|um|à|a las|alle|ore|klo|kl\.?||om|[–|•-])\s+", re.I)
+_TIME = re.compile(r"\d[:.h]\d\d(?!\d)|\d\s?[ap]\.?m\b", re.I)
 _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-/_.](0[1-9]|1[0-2])[-/_.]((?:19|20)\d{2})(?!\d)")
+_MONTH_IN_URL = re.compile(r"/((?:19|20)\d{2})[-/](0[1-9]|1[0-2])/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +81,7 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
     text = " ".join(raw.split())[:120]
     if not any(character.isdigit() for character in text):
         return None
-    parsed = _iso(text) or _epoch(text) or _mail(text)
+    parsed = _iso(text) or _epoch(text) or _mail(text) or _numeric(text, clock)
     if parsed is None and words:
         parsed = _words(text, clock)
     if parsed is None:
@@ -90,6 +111,7 @@ def with_page_zone(moment: Moment, others: Iterable[Moment], clock: Clock) -> Mo
 def day_in_url(url: str) -> date | None:
     """The day that a URL's path names (/2026/03/05/, 20260305), if there is exactly one."""
     path = url.partition("//")[2].partition("/")[2].partition("?")[0]
+    path = _DAY_FIRST.sub(r"\3-\2-\1", path)
     days: set[date] = set()
     for match in _IN_URL.finditer(path):
         try:
@@ -97,6 +119,12 @@ def day_in_url(url: str) -> date | None:
         except ValueError:
             continue
     return days.pop() if len(days) == 1 else None
+
+
+def month_in_url(url: str) -> tuple[int, int] | None:
+    """The year and month that are folders of a URL (/2026/03/), if they are."""
+    match = _MONTH_IN_URL.search(url.partition("//")[2])
+    return (int(match[1]), int(match[2])) if match else None
 
 
 _Parsed = tuple[datetime, tzinfo | None, bool]  # wall time, zone if said, whether there was a time
@@ -146,24 +174,54 @@ def _mail(text: str) -> _Parsed | None:
     return parsed.replace(tzinfo=None), parsed.tzinfo, True
 
 
-def _words(text: str, clock: Clock) -> _Parsed | None:
-    import dateparser  # half a second of tables, which most pages have no need of
+def _numeric(text: str, clock: Clock) -> _Parsed | None:
+    """5.3.2024, 3/5/2024, 2024年3月5日, with or without a time; the order of day and month by the language."""
+    match = _NUMERIC.match(text) or _EAST_ASIAN.match(text)
+    if match is None or text[match.end() :].strip()[:1].isdigit():
+        return None
+    fields = match.groupdict()
+    first, second = int(fields["a"]), int(fields["b"])
+    if (fields["mark"] == "/" and _month_first(clock.language)) or second > 12:
+        first, second = second, first
+    hour = int(fields["hour"] or 0) % 24
+    if fields["half"]:
+        hour = hour % 12 + (12 if fields["half"].lower().startswith("p") else 0)
+    try:
+        wall = datetime(int(fields["year"]), second, first, hour, int(fields["minute"] or 0))  # noqa: DTZ001
+    except ValueError:
+        return None
+    return wall, None, fields["hour"] is not None
 
-    language = (clock.language or "en").partition("-")[0].lower()
+
+def _month_first(language: str | None) -> bool:
+    """English without a region is American more often than not; the region decides where there is one."""
+    tag = (language or "").lower().replace("_", "-")
+    return tag in ("en", "en-us", "en-ph", "")
+
+
+def _words(text: str, clock: Clock) -> _Parsed | None:
+    """Dates with names of months, and "3 hours ago", in the page's language, else in English."""
+    import dateparser  # tables that most pages have no need of
+
+    absolute = _YEAR.search(text) is not None
+    if not absolute and not _AGO.search(text):
+        return None
     settings = {
         "RELATIVE_BASE": clock.captured.replace(tzinfo=None),
-        "TIMEZONE": clock.zone or "UTC",
         "REQUIRE_PARTS": ["day", "month", "year"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
+        "DATE_ORDER": "DMY",
     }
-    for languages in dict.fromkeys(((language,), ("en",))):
+    text = _AT.sub(" ", text)
+    language = (clock.language or "en").partition("-")[0].partition("_")[0].lower()
+    for languages in dict.fromkeys((language, "en")):
         try:
-            parsed = dateparser.parse(text, languages=list(languages), settings=settings)
-        except (ValueError, OverflowError, TypeError):
+            parsed = dateparser.parse(text, languages=[languages], settings=settings)
+        except (ValueError, OverflowError, TypeError):  # an unknown language; a number out of bounds
             continue
         if parsed is not None:
-            has_time = re.search(r"\d[:.h]\d\d|\b(?:am|pm)\b", text, re.IGNORECASE) is not None
-            return parsed.replace(tzinfo=None), parsed.tzinfo, has_time
+            has_time = _TIME.search(text) is not None or not absolute
+            zone = parsed.tzinfo if absolute else UTC
+            return parsed.replace(tzinfo=None), zone, has_time
     return None
 
 

@@ -1,8 +1,14 @@
-"""When a page says that it was published and changed: every statement weighed."""
+"""When a page says that it was published and changed: its statements in the order in which they can be trusted."""
 
 import re
+from datetime import timedelta
+from functools import lru_cache
+from itertools import islice
 
-from transforms.dates import Clock, Moment, day_in_url, read_moment, with_page_zone
+from htmldate import find_date
+from lxml.etree import XPath
+
+from transforms.dates import EARLIEST, Clock, Moment, day_in_url, month_in_url, read_moment, with_page_zone
 from transforms.declared import Declared
 from transforms.jsonld import texts_of
 from transforms.page import Element
@@ -22,14 +28,29 @@ _MODIFIED_METAS = (
     "last-modified", "lastmod", "article:modified", "modified_time", "article.updated", "updated_time", "utime",
     "cxenseparse:recs:modifiedtime", "revision_date",
 )  # fmt: skip
-_PUBLISHED_CLASS = re.compile(
+_PUBLISHED_NAME = re.compile(
     r"publi|post|entry-date|created|dateline|date-?time|article|timestamp|pub", re.IGNORECASE
 )
-_MODIFIED_CLASS = re.compile(r"modif|updat|aktuali|edited", re.IGNORECASE)
+_MODIFIED_NAME = re.compile(r"modif|updat|aktuali|edited|geändert", re.IGNORECASE)
+_DATE_NAME = re.compile(
+    r"date|datum|fecha|time|publi|posted|byline|meta|info|zeit|stand|dach|kicker|teaser-?top", re.IGNORECASE
+)
+_NOT_OURS = re.compile(
+    r"comment|related|sidebar|footer|nav|teaser|event|weather|copyright|widget", re.IGNORECASE
+)
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_PRINTED = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:[\sT,–|-]{1,3}\d{1,2}[:.h時]\d{2})?|"
+    r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}(?:[\s,–|-]{1,3}\d{1,2}[:.h]\d{2})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er)?\.?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}(?:[\s,–|-]{{1,3}}(?:at\s|um\s|à\s)?\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\.?)?)?|"
+    rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}(?:[\s,–|-]{{1,3}}(?:at\s)?\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\.?)?)?",
+    re.IGNORECASE,
+)
+_MAX_LOOKED_AT = 4000  # elements
 
 
 def find_dates(declared: Declared, language: str | None) -> tuple[Moment | None, Moment | None]:
-    """When the page says that it was published and changed."""
+    """When the page was published and when it was changed; the latter never before the former."""
     source = declared.source
     clock = Clock(declared.page.fetched_at, source.timezone if source else None, language)
     published = _moments(
@@ -45,24 +66,50 @@ def find_dates(declared: Declared, language: str | None) -> tuple[Moment | None,
         ("time", _microdata_dates(declared, "dateModified")),
     )
     if not published:
-        published = _moments(
-            clock, ("json-ld", _node_dates(declared, "dateCreated", "uploadDate")), ("time", _times(declared))
-        )
-    day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
-    if not published and day is not None:
-        published = _moments(clock, ("url", [day.isoformat()]))
-    if not published and declared.hints.date_published:
-        published = _moments(clock, ("feed", [declared.hints.date_published]))
+        published = _silent(declared, clock)
     everything = [*published, *modified]
     first = with_page_zone(published[0], everything, clock) if published else None
     if first is not None and not first.has_time:  # a fuller statement of the same day says more
-        first = next(
-            (other for other in published if other.has_time and other.wall.date() == first.wall.date()), first
-        )
+        day = first.wall.date()
+        first = next((other for other in published if other.has_time and other.wall.date() == day), first)
     last = with_page_zone(modified[0], everything, clock) if modified else None
     if first is not None and last is not None and last.at < first.at:
         last = None
     return first, last
+
+
+def _silent(declared: Declared, clock: Clock) -> list[Moment]:
+    """Where nothing in the page's head tells: the feed, elements that say to be dates, the URL, the text."""
+    found = _moments(clock, ("json-ld", _node_dates(declared, "dateCreated", "uploadDate")))
+    if declared.hints.date_published:
+        found += _moments(clock, ("feed", [declared.hints.date_published]))
+    if found:
+        return found
+    day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
+    found = _moments(clock, ("time", _times(declared)), ("text", _printed(declared)))
+    found = found or _moments(clock, ("text", _near_headline(declared)))
+    if day is not None:  # a witness: what stands on the page is the date if it is of that day, or the next
+        near = [moment for moment in found if abs(moment.wall.date() - day) <= timedelta(days=1)]
+        return near or _moments(clock, ("url", [day.isoformat()]))
+    month = month_in_url(declared.page.url)
+    found = found or _searched(declared, clock)
+    return [moment for moment in found if month is None or (moment.wall.year, moment.wall.month) == month]
+
+
+def _searched(declared: Declared, clock: Clock) -> list[Moment]:
+    """htmldate's search of the whole page, right three times of four where all else is silent; without its
+    extensive one, which loads half a second of tables, and is right every other time."""
+    answer = find_date(
+        declared.page.tree,
+        extensive_search=False,
+        original_date=True,
+        url=declared.page.url,
+        min_date=EARLIEST.replace(tzinfo=None),
+        max_date=(clock.captured + timedelta(days=1)).replace(tzinfo=None),
+    )
+    if not answer or answer.endswith("-01"):  # to htmldate a year or a month is its first day
+        return []
+    return _moments(clock, ("text", [answer]))
 
 
 def _moments(clock: Clock, *groups: tuple[str, list[str]]) -> list[Moment]:
@@ -86,14 +133,85 @@ def _times(declared: Declared) -> list[str]:
     rated: list[tuple[int, int, str]] = []
     for number, element in enumerate(declared.times[:30]):
         value = _date_of(element)
+        parent = element.getparent()
         names = " ".join(
-            filter(None, (element.get("class"), element.get("itemprop"), element.getparent().get("class")))
+            filter(
+                None,
+                (
+                    element.get("class"),
+                    element.get("itemprop"),
+                    parent.get("class") if parent is not None else None,
+                ),
+            )
         )
-        if not value or _MODIFIED_CLASS.search(names):
+        if not value or _MODIFIED_NAME.search(names):
             continue
-        is_it = element.get("pubdate") is not None or bool(_PUBLISHED_CLASS.search(names))
-        rated.append((0 if is_it else 1, number, value))
-    return [value for _, _, value in sorted(rated)]
+        is_it = element.get("pubdate") is not None or bool(_PUBLISHED_NAME.search(names))
+        elsewhere = any(True for _ in element.iterancestors("aside", "nav", "footer", "a", "li"))
+        rated.append((2 * elsewhere + (not is_it), number, value))
+    return [value for rating, _, value in sorted(rated) if rating < 2 or not number_below(rated, 2)]
+
+
+def number_below(rated: list[tuple[int, int, str]], limit: int) -> int:
+    return sum(1 for rating, _, _ in rated if rating < limit)
+
+
+def _printed(declared: Declared) -> list[str]:
+    """Dates in elements whose names say that there is one: below the headline first, then above it."""
+    below: list[str] = []
+    above: list[str] = []
+    found = above
+    h1 = declared.h1s[0] if declared.h1s else None
+    for element in islice(
+        declared.page.tree.iter("h1", "span", "div", "p", "li", "em", "small", "td", "dd", "font"),
+        _MAX_LOOKED_AT,
+    ):
+        if element is h1:
+            found = below
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not _is_date_name(names) or len(element) > 12:
+            continue
+        text = one_line(element.text_content()[:300])
+        if (
+            len(text) < 160
+            and (match := _PRINTED.search(text))
+            and not _MODIFIED_NAME.search(text[: match.start()])
+        ):
+            found.append(match[0])
+            if len(below) >= 3:
+                break
+    return list(dict.fromkeys((*below[:2], *above[:2])))
+
+
+def _near_headline(declared: Declared) -> list[str]:
+    """Dates that stand alone or in a short line close to the headline: after it, else right before it."""
+    if not declared.h1s:
+        return []
+    after = [text for text in _AFTER(declared.h1s[0]) if text.strip()][:_NEAR]
+    before = [text for text in _BEFORE(declared.h1s[0]) if text.strip()][-6:]
+    found: list[str] = []
+    for text in (*after, *reversed(before)):
+        line = one_line(text)
+        if (
+            len(line) < 80
+            and (match := _PRINTED.search(line))
+            and not _MODIFIED_NAME.search(line[: match.start()])
+        ):
+            found.append(match[0])
+    return found[:2]
+
+
+_NEAR = 25  # text nodes
+_AFTER = XPath(
+    "following::text()[not(ancestor::script or ancestor::style or ancestor::aside)][position() < 200]"
+)
+_BEFORE = XPath("preceding::text()[not(ancestor::script or ancestor::style)][position() < 40]")
+
+
+@lru_cache(maxsize=8192)
+def _is_date_name(names: str) -> bool:
+    return _DATE_NAME.search(names) is not None and _NOT_OURS.search(names) is None
 
 
 def _date_of(element: Element) -> str | None:

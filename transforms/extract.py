@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from transforms.body import Body, cut, find_body
-from transforms.fingerprint import body_fingerprint, fingerprint
+from transforms.fingerprint import fingerprints
 from transforms.items import Article, Extraction, Kind, Rejection, Source
 from transforms.language import find_language
 from transforms.metadata import Metadata, read_metadata
@@ -45,7 +45,7 @@ def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejec
     body = find_body(page, metadata)
     text = body.text
     refusal = (
-        refuse_wall(metadata, shape, text)
+        refuse_wall(metadata, text)
         or refuse_listing(metadata, shape, text, page.url)
         or refuse_text(metadata, text)
     )
@@ -54,6 +54,7 @@ def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejec
 
 def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
+    whole, alone = fingerprints(headline, byline.people, text)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -77,7 +78,7 @@ def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
         body_markdown=body.markdown,
         word_count=len(text.split()),
         is_accessible_for_free=metadata.is_accessible_for_free,
-        fingerprint=fingerprint(headline, byline.people, text),
-        body_fingerprint=body_fingerprint(text),
+        fingerprint=whole,
+        body_fingerprint=alone,
         extractor=EXTRACTOR,
     )

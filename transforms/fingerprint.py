@@ -4,7 +4,6 @@ import hashlib
 import re
 import unicodedata
 
-_SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a", "'"),
@@ -24,29 +23,25 @@ _CLOCK_LINE = re.compile(
 )
 
 
-def fingerprint(headline: str, authors: tuple[str, ...], body: str) -> str:
-    """32 hex digits: the same for two captures in which a reader reads the same.
+def fingerprints(headline: str, authors: tuple[str, ...], body: str) -> tuple[str, str]:
+    """32 hex digits each: of an article, and of its body alone.
 
-    White space, the style of quotes and dashes, and lines such as "Updated 5 minutes ago" make no difference;
-    case does.
+    The first is the same for two captures in which a reader reads the same, the second also for two sites that
+    carry the same text word for word. White space, the style of quotes and dashes, and lines such as "Updated
+    5 minutes ago" make no difference; case does.
     """
-    return _digest("\x1f".join((_folded(headline), "\x1e".join(map(_folded, authors)), _folded_body(body))))
+    text = _folded("\n".join(line for line in body.splitlines() if not _is_clock(line)))
+    whole = "\x1f".join((_folded(headline), "\x1e".join(map(_folded, authors)), text))
+    return _digest(whole), _digest(text)
 
 
-def body_fingerprint(body: str) -> str:
-    """The same over the body alone: equal for two sites that carry the same text word for word."""
-    return _digest(_folded_body(body))
+def _is_clock(line: str) -> bool:
+    return len(line) < 150 and _CLOCK_LINE.match(line.strip()) is not None
 
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _folded_body(body: str) -> str:
-    return " ".join(
-        _folded(line) for line in body.splitlines() if line.strip() and not _CLOCK_LINE.match(line.strip())
-    )
-
-
 def _folded(text: str) -> str:
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_QUOTES)).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())

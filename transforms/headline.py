@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 from transforms.declared import Declared
 from transforms.jsonld import text_of
+from transforms.page import Element
 from transforms.urls import host_of, site_of
 from transforms.wording import one_line
 
 _MAX_HEADLINE = 400  # characters; what is longer is no headline
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|｜•»]\s*|\s+::\s+|\s*_(?=[^_]+$)")
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•»«:/~│]+\s+|\s*[|｜•»│]\s*|\s+::\s+|--|_(?=[^_]+$)|(?<=[^\x00-\u2fff])[-：](?=\S+$)"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -20,7 +23,7 @@ def find_headline(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
     The rule that does best on real pages: the h1 that agrees with what the page says of itself, since that is
     what readers see; where none does, what JSON-LD and Open Graph say, freed of the site's name.
     """
-    h1s = list(dict.fromkeys(text for element in declared.h1s if (text := _printed(element))))
+    h1s = list(dict.fromkeys(filter(None, (_text(_pieces(element)) for element in declared.h1s))))
     node = declared.article or {}
     by_json = text_of(node.get("headline")) or text_of(node.get("name"))
     by_meta = declared.metas(
@@ -37,7 +40,7 @@ def find_headline(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
     headline = _choose(h1s, cleaned) or declared.hints.headline
     if headline is None:
         return None, ()
-    headline = one_line(headline)
+    headline = one_line(_without_kicker(headline, declared.h1s, cleaned))
     wordings = [headline, *cleaned, *said, *(h1 for h1 in h1s if agreement(h1, headline) > 0.5)]
     return headline[:_MAX_HEADLINE], tuple(dict.fromkeys(wordings))
 
@@ -73,8 +76,49 @@ def folded_words(text: str) -> list[str]:
     return words
 
 
-def _printed(element: object) -> str | None:
-    text = one_line(" ".join(element.itertext()))  # type: ignore[attr-defined]
+def _without_kicker(headline: str, h1s: list[Element], said: list[str]) -> str:
+    """An h1 of several pieces ("Storm damage", "Bridge closed") as the page itself writes it in one.
+
+    That is a statement with the same words, which has the colon or dash between the pieces; else the piece that
+    is a statement by itself.
+    """
+    pieces = next((found for h1 in h1s if _text(found := _pieces(h1)) == headline), [])
+    if len(pieces) < 2:
+        return headline
+    words = folded_words(headline)
+    known = [folded_words(text) for text in said]
+    if words in known:
+        return said[known.index(words)]
+    return next((piece for piece in pieces if folded_words(piece) in known), headline)
+
+
+def _pieces(element: Element) -> list[str]:
+    """The text of an h1, element by element; what stands in styles and scripts is none."""
+    pieces: list[str] = []
+
+    def read(node: Element) -> None:
+        if node.tag in ("style", "script", "noscript", "svg"):
+            return
+        if node.text and node.text.strip():
+            pieces.append(node.text)
+        for child in node:
+            read(child)
+            if child.tail and child.tail.strip():
+                pieces.append(child.tail)
+
+    read(element)
+    return pieces
+
+
+def _text(pieces: list[str]) -> str | None:
+    """Pieces as one line: a blank between two words, none before a colon."""
+    text = ""
+    for piece in pieces:
+        if piece.lstrip().startswith(":"):
+            text, piece = text.rstrip(), piece.lstrip()
+        joined = text and text[-1].isalnum() and piece[0].isalnum()
+        text += (" " if joined else "") + piece
+    text = one_line(text)
     return text if 0 < len(text) <= _MAX_HEADLINE else None
 
 

@@ -1,7 +1,9 @@
 """The article's text out of trafilatura's XML: plain, a paragraph a line, and as Markdown.
 
-Source of the tags: trafilatura's `output_format="xml"` (p, head, list/item, quote, table/row/cell, ref, hi, lb,
-code, del). Markdown is CommonMark.
+Source of the tags: trafilatura's `output_format="xml"` (p, head, list/item, quote, table/row/cell, lb, code).
+Links and emphasis do not come as tags: asked to keep them, trafilatura finds other and worse bodies, and takes
+longer. They are written into the text beforehand, as characters of a private plane of Unicode, and read from
+there afterwards. Markdown is CommonMark (https://spec.commonmark.org/).
 """
 
 import re
@@ -11,9 +13,21 @@ from transforms.page import Element
 from transforms.urls import resolve
 from transforms.wording import one_line
 
+INLINE_TAGS = frozenset(
+    {
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+        "label", "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr",
+    }
+)  # fmt: skip
+
+# From the supplementary private use planes, of which `page.sanitise` leaves nothing in a page
+_LINK_END, _STRONG, _STRONG_END, _EMPHASIS, _EMPHASIS_END = (chr(0xF0000 + number) for number in range(5))
+_FIRST_LINK, _MAX_LINKS = 0x100000, 0xFFF0
+_MARK = re.compile("([\U000f0000-\U000f0004\U00100000-\U0010fff0])")
+_STRONG_TAGS, _EMPHASIS_TAGS = ("b", "strong"), ("i", "em")
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
-_BLOCK_START = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|\d{1,9}[.)](?=\s))")
-_EMPHASIS = {"#b": "**", "#i": "*", "#t": "`"}
+_BLOCK_START = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|\d{1,9}(?=[.)]\s))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +35,27 @@ class Block:
     """A paragraph, heading, list item, quotation or table row."""
 
     kind: str  # "p", "head", "item", "quote", "row", "code"
-    text: str
+    text: str  # one line
     markdown: str
-    linked: int = 0  # characters of the text that are links
-
-
-def blocks_of(body: Element, base: str) -> list[Block]:
-    """The blocks of trafilatura's body, in order; `base` is what relative links are resolved against."""
-    blocks: list[Block] = []
-    for element in body:
-        blocks.extend(_render(element, base))
-        if element.tail and (tail := one_line(element.tail)):
-            blocks.append(Block("p", tail, _escape(tail)))
-    return blocks
 
 
 def paragraph(text: str) -> Block:
-    """A block of plain text that is no part of a tree."""
+    """A block of plain text that comes from no tree."""
     return Block("p", text, _escape(text))
 
 
 def heading(text: str) -> Block:
+    """A subhead that comes from no tree."""
     return Block("head", text, f"## {_escape(text)}")
 
 
 def join_text(blocks: list[Block]) -> str:
+    """Plain text, a block a line."""
     return "\n".join(block.text for block in blocks)
 
 
 def join_markdown(blocks: list[Block]) -> str:
+    """Markdown: blocks apart, the items of a list and the rows of a table together."""
     pieces: list[str] = []
     previous = ""
     for block in blocks:
@@ -59,138 +65,176 @@ def join_markdown(blocks: list[Block]) -> str:
     return "".join(pieces).strip()
 
 
-def _render(element: Element, base: str) -> list[Block]:
-    tag = element.tag
-    if tag == "list":
-        return _list(element, base, 0)
-    if tag == "table":
-        return _table(element, base)
-    if tag == "quote":
-        return [
-            Block("quote", block.text, f"> {block.markdown}", block.linked)
-            for block in _paragraphs(element, base)
-        ]
-    if tag == "head":
-        level = (element.get("rend") or "h3")[1:]
-        marks = "#" * max(2, min(6, int(level) if level.isdigit() else 3))
-        return [
-            Block("head", block.text, f"{marks} {block.markdown}", block.linked)
-            for block in _paragraphs(element, base)
-        ]
-    if tag == "code":
-        text = "".join(element.itertext()).strip("\n")
-        return [Block("code", one_line(text), f"```\n{text}\n```")] if text.strip() else []
-    if tag in ("div", "body", "main", "article", "section"):
-        return blocks_of(element, base)
-    return _paragraphs(element, base)
+class Marks:
+    """The links of a tree whose links and emphasis were written into its text."""
 
-
-def _paragraphs(element: Element, base: str, kind: str = "p") -> list[Block]:
-    """The element's text; a line break in it starts a new paragraph."""
-    writer = _Writer(base)
-    writer.write(element)
-    return [Block(kind, text, markdown, linked) for text, markdown, linked in writer.lines()]
-
-
-def _list(element: Element, base: str, depth: int) -> list[Block]:
-    blocks: list[Block] = []
-    ordered = element.get("rend") == "ol"
-    number = 0
-    for item in element:
-        if item.tag == "list":
-            blocks.extend(_list(item, base, depth + 1))
-            continue
-        number += 1
-        mark = f"{number}." if ordered else "-"
-        for index, block in enumerate(_paragraphs(item, base)):
-            indent = "  " * depth + (mark + " " if index == 0 else "  ")
-            blocks.append(Block("item", block.text, indent + block.markdown, block.linked))
-    return blocks
-
-
-def _table(element: Element, base: str) -> list[Block]:
-    blocks: list[Block] = []
-    for row in element.iter("row"):
-        cells = [" ".join(block.text for block in _paragraphs(cell, base)) for cell in row.iter("cell")]
-        text = " ".join(cell for cell in cells if cell)
-        if not text:
-            continue
-        markdown = "| " + " | ".join(_escape(cell).replace("|", "\\|") for cell in cells) + " |"
-        if not blocks:
-            markdown += "\n|" + " --- |" * len(cells)
-        blocks.append(Block("row", text, markdown))
-    return blocks
-
-
-class _Writer:
-    """Inline content to lines of plain text and of Markdown."""
-
-    def __init__(self, base: str) -> None:
+    def __init__(self, tree: Element, base: str) -> None:
+        """Mark `tree`, in place; `base` is what relative links are resolved against."""
         self._base = base
-        self._text: list[str] = []
-        self._markdown: list[str] = []
-        self._linked = 0
-        self._lines: list[tuple[str, str, int]] = []
+        self._targets: list[str] = []
+        for element in tree.iter("a", *_STRONG_TAGS, *_EMPHASIS_TAGS):
+            if any(child.tag not in INLINE_TAGS for child in element.iterdescendants()):
+                continue
+            if element.tag in _STRONG_TAGS:
+                _enclose(element, _STRONG, _STRONG_END)
+            elif element.tag in _EMPHASIS_TAGS:
+                _enclose(element, _EMPHASIS, _EMPHASIS_END)
+            elif (
+                len(self._targets) < _MAX_LINKS
+                and (target := element.get("href"))
+                and _is_in_running_text(element)
+            ):
+                _enclose(element, chr(_FIRST_LINK + len(self._targets)), _LINK_END)
+                self._targets.append(target)
 
-    def write(self, element: Element) -> None:
-        self._add(element.text)
-        for child in element:
-            self._child(child)
-            self._add(child.tail)
+    def blocks(self, body: Element) -> list[Block]:
+        """The blocks of trafilatura's body, in order."""
+        blocks: list[Block] = []
+        for element in body:
+            blocks.extend(self._block(element))
+            if element.tail:
+                blocks.extend(self._lines([element.tail], "p"))
+        return blocks
 
-    def lines(self) -> list[tuple[str, str, int]]:
-        self._break()
-        return self._lines
+    def render(self, marked: str) -> tuple[str, str]:
+        """Marked text as plain text and as Markdown, each on one line."""
+        text = one_line(_MARK.sub("", marked))
+        if not _MARK.search(marked):
+            return text, _escape(text)
+        return text, _BLOCK_START.sub(r"\\\1", one_line(self._nested(marked)))
 
-    def _child(self, child: Element) -> None:
-        tag = child.tag
-        if tag in ("lb", "p", "list", "item", "row", "head", "quote"):
-            self._break()
-            self.write(child)
-            if tag != "lb":
-                self._break()
-        elif tag == "ref":
-            self._wrapped(child, "[", self._target(child))
-            self._linked += len("".join(child.itertext()))
-        elif tag == "hi":
-            mark = _EMPHASIS.get(child.get("rend") or "", "")
-            self._wrapped(child, mark, mark)
-        elif tag == "del":
-            self._wrapped(child, "~~", "~~")
-        elif isinstance(tag, str):
-            self.write(child)
+    def _nested(self, marked: str) -> str:
+        """Markdown of marked text; a mark whose other half went away is left out."""
+        stack: list[tuple[str, list[str]]] = [("", [])]
+        for token in filter(None, _MARK.split(marked)):
+            if token in _CLOSES:
+                opener = _CLOSES[token]
+                if not any(_kind(mark) == opener for mark, _ in stack[1:]):
+                    continue
+                while True:
+                    mark, pieces = stack.pop()
+                    inner = "".join(pieces)
+                    found = _kind(mark) == opener
+                    stack[-1][1].append(self._wrapped(mark, inner) if found else inner)
+                    if found:
+                        break
+            elif _MARK.fullmatch(token):
+                stack.append((token, []))
+            else:
+                stack[-1][1].append(_SPECIAL.sub(r"\\\1", token))
+        return "".join("".join(pieces) for _, pieces in stack)
 
-    def _target(self, child: Element) -> str:
-        url = resolve(self._base, child.get("target") or "")
-        return f"]({url.replace('(', '%28').replace(')', '%29')})" if url else ""
+    def _wrapped(self, mark: str, inner: str) -> str:
+        """CommonMark wants marks at the words: blanks inside of them go outside."""
+        core = inner.strip()
+        if not core:
+            return inner
+        left, right = inner[: inner.index(core)], inner[inner.index(core) + len(core) :]
+        if mark == _STRONG:
+            return f"{left}**{core}**{right}" if "**" not in core else inner
+        if mark == _EMPHASIS:
+            return f"{left}*{core}*{right}" if "*" not in core.replace("**", "") else inner
+        url = resolve(self._base, self._targets[ord(mark) - _FIRST_LINK])
+        if url is None or "](" in core:
+            return inner
+        return f"{left}[{core}]({url.replace('(', '%28').replace(')', '%29')}){right}"
 
-    def _wrapped(self, child: Element, opening: str, closing: str) -> None:
-        """Marks stand at the text, blanks outside of them: CommonMark wants it so."""
-        if not opening or not closing:
-            self.write(child)
-            return
-        start = len(self._markdown)
-        lines = len(self._lines)
-        self.write(child)
-        inner = "".join(self._markdown[start:])
-        if not inner.strip() or len(self._lines) != lines:
-            return
-        left = inner[: len(inner) - len(inner.lstrip())]
-        right = inner[len(inner.rstrip()) :]
-        self._markdown[start:] = [left, opening, inner.strip(), closing, right]
+    def _block(self, element: Element) -> list[Block]:
+        tag = element.tag
+        if tag == "list":
+            return self._list(element, 0)
+        if tag == "table":
+            return self._table(element)
+        if tag == "code":
+            text = _MARK.sub("", "".join(element.itertext())).strip("\n")
+            return [Block("code", one_line(text), f"```\n{text}\n```")] if text.strip() else []
+        lines = self._lines(_texts(element), "p")
+        if tag == "quote":
+            return [Block("quote", line.text, f"> {line.markdown}") for line in lines]
+        if tag == "head":
+            level = (element.get("rend") or "h3")[1:]
+            marks = "#" * max(2, min(6, int(level) if level.isdigit() else 3))
+            return [Block("head", line.text, f"{marks} {line.markdown.strip('*')}") for line in lines]
+        return lines
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            self._text.append(text)
-            self._markdown.append(_SPECIAL.sub(r"\\\1", text))
+    def _lines(self, texts: list[str], kind: str) -> list[Block]:
+        rendered = (self.render(text) for text in texts)
+        return [Block(kind, text, markdown) for text, markdown in rendered if text]
 
-    def _break(self) -> None:
-        text = one_line("".join(self._text))
-        if text:
-            self._lines.append(
-                (text, _BLOCK_START.sub(r"\\\1", one_line("".join(self._markdown))), self._linked)
-            )
-        self._text, self._markdown, self._linked = [], [], 0
+    def _list(self, element: Element, depth: int) -> list[Block]:
+        blocks: list[Block] = []
+        ordered = element.get("rend") == "ol"
+        for item in element:
+            if item.tag == "list":
+                blocks.extend(self._list(item, depth + 1))
+                continue
+            mark = f"{len(blocks) + 1}." if ordered else "-"
+            for index, line in enumerate(self._lines(_texts(item), "item")):
+                indent = "  " * depth + (f"{mark} " if index == 0 else " " * (len(mark) + 1))
+                blocks.append(Block("item", line.text, indent + line.markdown))
+        return blocks
+
+    def _table(self, element: Element) -> list[Block]:
+        blocks: list[Block] = []
+        for row in element.iter("row"):
+            cells = [
+                " ".join(line.text for line in self._lines(_texts(cell), "p")) for cell in row.iter("cell")
+            ]
+            text = " ".join(filter(None, cells))
+            if not text:
+                continue
+            markdown = "| " + " | ".join(_escape(cell).replace("|", "\\|") for cell in cells) + " |"
+            if not blocks:
+                markdown += "\n|" + " --- |" * len(cells)
+            blocks.append(Block("row", text, markdown))
+        return blocks
+
+
+_CLOSES = {_LINK_END: "link", _STRONG_END: _STRONG, _EMPHASIS_END: _EMPHASIS}
+
+
+def _kind(mark: str) -> str:
+    return mark if mark in (_STRONG, _EMPHASIS, "") else "link"
+
+
+def _texts(element: Element) -> list[str]:
+    """The element's marked text, a new piece at each line break and block in it."""
+    pieces: list[str] = [element.text or ""]
+    for child in element:
+        inner = _texts(child)
+        if child.tag in INLINE_TAGS or child.tag in ("hi", "ref"):
+            pieces[-1] += inner[0]
+            pieces.extend(inner[1:])
+        else:
+            pieces.extend(inner)
+            pieces.append("")
+        pieces[-1] += child.tail or ""
+    return pieces
+
+
+def _enclose(element: Element, start: str, end: str) -> None:
+    element.text = start + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + end
+    else:
+        element.text += end
+
+
+def _is_in_running_text(element: Element) -> bool:
+    """Does a link stand among words? (One that stands alone is furniture to trafilatura, as it is to readers.)"""
+    while True:
+        parent, before = element.getparent(), element.getprevious()
+        if parent is None:
+            return False
+        if _has_word(parent.text if before is None else before.tail) or _has_word(element.tail):
+            return True
+        if parent.tag not in INLINE_TAGS:
+            return False
+        element = parent
+
+
+def _has_word(text: str | None) -> bool:
+    return text is not None and any(character.isalnum() for character in text)
 
 
 def _escape(text: str) -> str:

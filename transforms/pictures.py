@@ -1,6 +1,7 @@
 """Captions with their credits, and related stories where a page offers them as such."""
 
 import re
+from functools import lru_cache
 
 from transforms.items import Caption, Related
 from transforms.jsonld import Node, as_list, text_of
@@ -124,15 +125,21 @@ def find_related(page: Page) -> tuple[Related, ...]:
     return tuple(found.values())[:_MAX_RELATED]
 
 
+@lru_cache(maxsize=8192)  # a page has thousands of elements, and few names for them
+def _is_related_name(names: str) -> bool:
+    return _RELATED_NAME.search(names) is not None
+
+
 def _related_blocks(tree: Element) -> list[Element]:
     blocks: list[Element] = []
     for element in tree.iter("aside", "section", "div", "ul"):
-        if _RELATED_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        names, name = element.get("class"), element.get("id")
+        if (names and _is_related_name(names)) or (name and _is_related_name(name)):
             blocks.append(element)
     for element in tree.iter("h2", "h3", "h4", "h5", "strong", "p"):
-        text = (element.text or "").strip()
-        if text and len(text) < 60 and _RELATED_HEADING.match(text):
+        text = element.text
+        if text and len(text) < 100 and _RELATED_HEADING.match(text):
             parent = element.getparent()
-            if parent is not None and len(list(parent.iter("a"))) <= 40:
+            if parent is not None and sum(1 for _ in parent.iter("a")) <= 40:
                 blocks.append(parent)
     return blocks[:20]

@@ -7,6 +7,8 @@ wants a short text *and* a sign, or signs of two kinds.
 import re
 from dataclasses import dataclass
 
+from lxml.etree import XPath
+
 from transforms.items import Reason, Rejection
 from transforms.metadata import Metadata
 from transforms.page import Element
@@ -72,6 +74,9 @@ _LISTING_PATH = re.compile(
 )
 
 
+_TEXT_LENGTH = XPath("string-length(normalize-space(.))")
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a page is built, measured before it is cut."""
@@ -79,8 +84,6 @@ class Shape:
     text: int  # characters outside of scripts and styles
     linked: int  # of them, in links
     links: int
-    passwords: int  # password fields
-    articles: int  # <article> elements and the like that carry their own headline link
 
     @property
     def density(self) -> float:
@@ -89,18 +92,13 @@ class Shape:
 
 def measure(tree: Element) -> Shape:
     """The shape of a page whose scripts and styles are cut."""
-    linked = links = 0
-    for element in tree.iter("a"):
-        length = len("".join(element.itertext()).strip())
-        linked += length
-        links += length > 0
-    text = sum(len(piece.strip()) for piece in tree.itertext())
-    passwords = len(tree.xpath("//input[@type='password']"))
-    articles = sum(1 for _ in tree.iter("article"))
-    return Shape(text, linked, links, passwords, articles)
+    texts = [len(link.text_content().strip()) for link in tree.iter("a")]
+    linked, links = sum(texts), sum(1 for length in texts if length)
+    text = int(_TEXT_LENGTH(tree))
+    return Shape(text, linked, links)
 
 
-def refuse_wall(metadata: Metadata, shape: Shape, body: str) -> Rejection | None:
+def refuse_wall(metadata: Metadata, body: str) -> Rejection | None:
     """Is this an error page, a bot wall, a consent layer or a login, sent as a page?"""
     headline, title = metadata.headline or "", metadata.title or ""
     if len(body) > _SHORT and not _ERROR_TITLE.match(headline):
@@ -122,7 +120,7 @@ def refuse_wall(metadata: Metadata, shape: Shape, body: str) -> Rejection | None
     if (
         metadata.published is None
         and (_LOGIN_TITLE.match(headline) or _LOGIN_TITLE.match(title))
-        and (shape.passwords or len(body) < 300)
+        and len(body) < 300
     ):
         return Rejection(Reason.LOGIN_WALL, _shown(head))
     return None
@@ -130,7 +128,7 @@ def refuse_wall(metadata: Metadata, shape: Shape, body: str) -> Rejection | None
 
 def refuse_listing(metadata: Metadata, shape: Shape, body: str, url: str) -> Rejection | None:
     """Is this a front page, section, tag, search or gallery page?"""
-    path = "/" + url.partition("//")[2].partition("/")[2].partition("?")[0].partition("#")[0]
+    path = "/" + url.partition("//")[2].partition("/")[2].partition("#")[0]
     if metadata.published is not None and metadata.says_article:
         return None
     signs: list[str] = []

@@ -4,10 +4,10 @@ import html
 import re
 
 # Characters that are there but not seen, or that XML, JSON or SQL cannot carry: controls, lone surrogates, soft
-# hyphens, zero-width spaces, byte order marks, non-characters. Joiners (U+200C, U+200D) and direction marks stay:
+# hyphens, zero-width spaces, byte order marks, non-characters, icons of a site's own font. Joiners (U+200C, U+200D) and direction marks stay:
 # Persian, Hindi and Arabic are spelled with them.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ud800-\uf8ff\ufeff\ufffe\uffff]"
 )
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")

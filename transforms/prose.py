@@ -1,0 +1,126 @@
+"""Where a page has running text, and how much: a cheap second opinion on what trafilatura took for the body."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml.etree import XPath
+
+from transforms.markdown import INLINE_TAGS
+from transforms.page import Element
+
+# Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such.
+_LONG_TEXTS = XPath("//text()[string-length() > 40]")
+_PARAGRAPH = 80  # characters from which a block is a paragraph
+_CHUNK = 300  # characters of prose from which a block is a part of a body
+
+_APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure"})
+_APART_NAME = re.compile(
+    r"comment|footer|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption",
+    re.IGNORECASE,
+)
+_CONTAINERS = ("div", "section", "article", "main")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The running text of a page, outside of what says to be something else."""
+
+    mass: int  # characters
+    parts: dict[
+        Element, int
+    ]  # the blocks that hold paragraphs, and the characters of paragraphs directly in them
+
+
+def find_prose(tree: Element) -> Prose:
+    """The paragraphs of a page whose scripts and styles are cut."""
+    paragraphs: dict[Element, list[int]] = defaultdict(lambda: [0, 0])  # block: characters, of them linked
+    for text in _LONG_TEXTS(tree):
+        block = text.getparent()
+        linked = block.tag == "a" and not text.is_tail
+        if text.is_tail:
+            block = block.getparent()
+        while block is not None and block.tag in INLINE_TAGS:
+            linked = linked or block.tag == "a"
+            block = block.getparent()
+        if block is None:
+            continue
+        length = len(text.strip())
+        counts = paragraphs[block]
+        counts[0] += length
+        counts[1] += length if linked else 0
+    apart: dict[Element, bool] = {}
+    parts: dict[Element, int] = defaultdict(int)
+    for block, (length, linked_length) in paragraphs.items():
+        if length < _PARAGRAPH or linked_length * 2 > length or _is_apart(block, apart):
+            continue
+        parent = block if block.tag in _CONTAINERS else block.getparent()
+        if parent is not None:
+            parts[parent] += length
+    own = _article_of_headline(tree)
+    if own is not None:
+        within = {
+            part: length for part, length in parts.items() if part is own or own in part.iterancestors()
+        }
+        if sum(within.values()) >= _CHUNK:  # what stands in other articles is of other articles
+            parts = defaultdict(int, within)
+    return Prose(sum(parts.values()), dict(parts))
+
+
+def _article_of_headline(tree: Element) -> Element | None:
+    """The outermost `<article>` around the page's first h1, if that is the only h1 with one."""
+    articles = [list(h1.iterancestors("article")) for h1 in tree.iter("h1")]
+    around = [ancestors[-1] for ancestors in articles if ancestors]
+    return around[0] if len(around) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def _is_apart_name(names: str | None, name: str | None) -> bool:
+    return _APART_NAME.search(f"{names or ''} {name or ''}") is not None
+
+
+def _is_apart(element: Element, known: dict[Element, bool]) -> bool:
+    """Is this in a footer, an aside, a comment ...? Answers for ancestors are kept."""
+    path: list[Element] = []
+    answer = False
+    while element is not None and element.tag not in ("body", "html"):
+        if element in known:
+            answer = known[element]
+            break
+        path.append(element)
+        if element.tag in _APART or _is_apart_name(element.get("class"), element.get("id")):
+            answer = True
+            break
+        element = element.getparent()
+    for passed in path:
+        known[passed] = answer
+    return answer
+
+
+def body_in_parts(prose: Prose) -> Element | None:
+    """What holds all of a body that lies in several blocks of one kind, one after the other, with something else
+    between them; None if there is no such thing.
+
+    trafilatura takes the first block only. Of one kind are blocks with the same tag and class at the same
+    depth in the same `<article>`; lists of teasers are not meant, so each must hold more than a paragraph.
+    """
+    kinds: dict[tuple[str, str, int], list[Element]] = defaultdict(list)
+    for part, length in prose.parts.items():
+        if length >= _CHUNK and part.get("class"):
+            ancestors = [element.tag for element in part.iterancestors()]
+            kinds[(part.tag, part.get("class"), len(ancestors))].append(part)
+    for parts in kinds.values():
+        if len(parts) < 2 or sum(prose.parts[part] for part in parts) < prose.mass * 0.5:
+            continue
+        if len({next(part.iterancestors("article"), None) for part in parts}) > 1:
+            continue
+        common = _common_ancestor(parts)
+        if common is not None and common.tag in _CONTAINERS:
+            return common
+    return None
+
+
+def _common_ancestor(elements: list[Element]) -> Element | None:
+    others = [set(element.iterancestors()) for element in elements[1:]]
+    return next((a for a in elements[0].iterancestors() if all(a in other for other in others)), None)
