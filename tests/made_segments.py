@@ -24,7 +24,7 @@ from transforms.items import (
 from transforms.urls import host_of, url_key
 from warehouse.load import SegmentFiles
 
-NIGHT = datetime(2026, 11, 23, 6, 55, 1, 250000, tzinfo=UTC)
+NIGHT = datetime(2024, 3, 5, 6, 55, 1, 250000, tzinfo=UTC)
 
 
 def digest(*parts: object) -> str:
@@ -50,7 +50,7 @@ def article(url: str, text: str = "The bridge is open again.", **more: Any) -> A
         byline="By Ann Example",
         agency=None,
         date_published=NIGHT - timedelta(hours=2),
-        date_published_raw="2026-11-23T04:55:01Z",
+        date_published_raw="2024-03-05T04:55:01Z",
         date_published_from="json-ld",
         date_modified=None,
         in_language="en",
@@ -136,7 +136,7 @@ def listing(url: str, at: datetime = NIGHT, **more: Any) -> Listing:
 
 
 def run_id(number: int = 1) -> str:
-    return f"20261123T065501Z-{number:06x}"
+    return f"20240305T065501Z-{number:06x}"
 
 
 def segment(
@@ -150,7 +150,7 @@ def segment(
 ) -> SegmentFiles:
     """Write a segment's extraction and log to `folder`, as it lies there before it is loaded."""
     name = f"{run_id(run)}-00-{number:05d}"
-    place = {"segment": name, "run_id": run_id(run), "warc_file": f"archive/2026/11/23/{name}.warc.gz"}
+    place = {"segment": name, "run_id": run_id(run), "warc_file": f"archive/2024/03/05/{name}.warc.gz"}
     extract = folder / f"{name}.extract.jsonl"
     with extract.open("wb") as lines:
         for offset, item in enumerate(extractions):

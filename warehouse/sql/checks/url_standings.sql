@@ -1,13 +1,13 @@
--- Each URL's state is that of the last thing that happened to it, and each thing happened to a URL.
+-- Each URL's state is that of the last thing that happened to it, pending if it was only ever listed; and each thing happened to a URL.
 with last_events as (
     select
         url_key,
         arg_max(
             state,
             (
+                state <> 'pending',
                 happened_at,
                 capture_id is not null,
-                state <> 'pending',
                 coalesce(capture_id, segment),
                 coalesce(reason, '')
             )

@@ -18,9 +18,9 @@ last_states as (
         arg_max(
             state,
             (
+                state <> 'pending',
                 happened_at,
                 capture_id is not null,
-                state <> 'pending',
                 coalesce(capture_id, segment),
                 coalesce(reason, '')
             )

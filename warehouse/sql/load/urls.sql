@@ -1,6 +1,6 @@
 -- Stores where each URL of the batch stands now, from all that ever happened to it.
--- Of things that happened at one moment, a response counts as later than a line of the log, and any other
--- state as later than pending.
+-- Pending is what nothing else ever happened to. Of things that happened at one moment, a response counts as
+-- later than a line of the log.
 merge into stored.urls
 using (
     with events as (
@@ -9,7 +9,6 @@ using (
             (
                 happened_at,
                 capture_id is not null,
-                state <> 'pending',
                 coalesce(capture_id, segment),
                 coalesce(reason, ''),
                 coalesce(discovered_in, '')
@@ -32,7 +31,7 @@ using (
             arg_min(hints, place) as hints,
             min(happened_at) as first_seen,
             max(happened_at) as last_seen,
-            unnest(arg_max({state: state, reason: reason, detail: detail}, place)),
+            unnest(arg_max({state: state, reason: reason, detail: detail}, (state <> 'pending', place))),
             (count(*) filter (where capture_id is not null or state = 'failed'))::INTEGER as attempts,
             arg_max(status, place) as last_status
         from events

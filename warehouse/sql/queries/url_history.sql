@@ -20,4 +20,4 @@ from url_events as event
 left join captures as capture on capture.capture_id = event.capture_id
 left join rejections as rejection on rejection.capture_id = event.capture_id
 where event.url_key = $url_key
-order by event.happened_at, event.capture_id is not null, event.state <> 'pending', event.capture_id
+order by event.happened_at, event.capture_id is not null, event.segment, event.capture_id
