@@ -23,6 +23,7 @@ _NEVER = (
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
     "map", "select", "option", "button", "input", "textarea", "datalist", "link", "meta", "dialog", "frame", "frameset",
 )  # fmt: skip
+_NO_BLOCKS = frozenset({"button", "svg", "select", "option", "map", "canvas", "iframe", "textarea", "math"})
 _THROWN_AWAY = (
     "aside", "footer", "nav", "head", "menu", "fieldset", "label", "legend", "noindex", "picture", "source", "time",
     "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
@@ -67,7 +68,11 @@ def find_body(page: Page, metadata: Metadata) -> Body:
 def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
     """Take out of the tree what never is text of an article. `remove`: CSS selectors of the source."""
     for element in list(tree.iter(*_NEVER)):
-        if element.getparent() is not None:
+        if element.getparent() is None:
+            continue
+        if element.tag in _NO_BLOCKS and next(element.iter("p", "h1", "article"), None) is not None:
+            element.drop_tag()  # its end tag is missing: libxml2 has put the rest of the page into it
+        else:
             element.drop_tree()
     for selector in remove:
         for element in tree.cssselect(selector):

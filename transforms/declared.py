@@ -137,7 +137,9 @@ class Declared:
                 len(node),
             )
 
-        return max(found, key=fitness)
+        best = max(found, key=fitness)
+        # Several articles, none of them the page's: a list of teasers
+        return best if len(found) < 3 or any(fitness(best)[:2]) else None
 
     @cached_property
     def web_page(self) -> Node | None:

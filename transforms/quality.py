@@ -15,6 +15,7 @@ from transforms.page import Element
 
 MIN_TEXT = 80  # characters below which a page that calls itself no article has no body
 MIN_ARTICLE_TEXT = 20  # and below which one that does so has none
+_CAPTION = 300  # characters that a gallery or video page may have without being an article
 _SHORT = 700  # characters: walls and error pages say little else
 
 _NOT_FOUND = re.compile(
@@ -55,23 +56,17 @@ _ERROR_TITLE = re.compile(
     r"are you a robot|security check|fehler|erreur|ошибка)\b",
     re.IGNORECASE,
 )
-_LISTING_OG = (
-    "website",
-    "profile",
-    "video.movie",
-    "video.other",
-    "video.episode",
-    "music.song",
-    "product.group",
-)
-_LISTING_TYPES = frozenset(
-    {"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "ImageGallery", "ItemList"}
-)
+_LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage"})
+_MEDIA_TYPES = frozenset({"ImageGallery", "VideoGallery", "MediaGallery", "VideoObject"})
 _LISTING_PATH = re.compile(
-    r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:$|(?:tags?|topics?|thema|themen|category|categories|kategorie|section|search|suche|author|authors|autor|"
-    r"autoren|profile|page|archive|archiv|rubrik|rubriken)(?:/[^/]+)?/?$)",
+    r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:$|index\.\w+$|(?:tags?|categor(?:y|ies)|kategorie|etiquetas?)(?:/[^/]+){0,2}/?$|"
+    r"(?:topics?|thema|themen|sections?|search|suche|authors?|autor|autoren|profile|page|rubrik|rubriken|temas?|buscar|"
+    r"recherche|sujets?)(?:/[^/]+)?/?$|(?:archives?|archiv)(?:/\d{4}(?:/\d{1,2}){0,2})?/?$)",
     re.IGNORECASE,
 )
+_SEARCH_QUERY = re.compile(r"[?&](?:q|s|query|search|keywords?)=", re.IGNORECASE)
+# Two folders at most, each one of a few plain words: /world, /sport/football
+_SECTION_PATH = re.compile(r"^/(?:[^\W\d_]+(?:-[^\W\d_]+){0,1}/?){1,2}$")
 
 
 _TEXT_LENGTH = XPath("string-length(normalize-space(.))")
@@ -127,25 +122,27 @@ def refuse_wall(metadata: Metadata, body: str) -> Rejection | None:
 
 
 def refuse_listing(metadata: Metadata, shape: Shape, body: str, url: str) -> Rejection | None:
-    """Is this a front page, section, tag, search or gallery page?"""
+    """Is this a front page, section, tag, search, gallery or video page?"""
     path = "/" + url.partition("//")[2].partition("/")[2].partition("#")[0]
+    if path == "/":
+        return Rejection(Reason.NOT_ARTICLE, "a front page")
     if metadata.published is not None and metadata.says_article:
         return None
-    signs: list[str] = []
-    if _LISTING_PATH.match(path):
-        signs.append("the URL's path")
-    if metadata.types & _LISTING_TYPES and not metadata.says_article:
-        signs.append("schema.org " + ", ".join(sorted(metadata.types & _LISTING_TYPES)))
-    if (metadata.og_type or "").casefold() in _LISTING_OG and not metadata.says_article:
-        signs.append(f"og:type {metadata.og_type}")
-    if shape.links >= 60 and shape.density > 0.5 and len(body) < 0.3 * shape.text:
-        signs.append(f"{shape.links} links, {shape.density:.0%} of the text")
-    if path == "/" and len(signs) >= 1:
-        return Rejection(Reason.NOT_ARTICLE, "; ".join(["a front page", *signs]))
-    strong = len(signs) >= 3 or (
-        len(signs) == 2 and (len(body) < 1500 or (metadata.published is None and "the URL's path" in signs))
-    )
-    return Rejection(Reason.NOT_ARTICLE, "; ".join(signs)) if strong else None
+    media = metadata.types & _MEDIA_TYPES or (metadata.og_type or "").casefold().startswith("video")
+    if media and len(body) < _CAPTION and not metadata.says_article:
+        return Rejection(Reason.NOT_ARTICLE, "pictures or a video, with a caption's worth of text")
+    place = ""
+    if _LISTING_PATH.match(path.partition("?")[0]) or _SEARCH_QUERY.search(path):
+        place = "a listing by its URL"
+    elif listed := metadata.types & _LISTING_TYPES:
+        place = f"schema.org {', '.join(sorted(listed))}"
+    elif _SECTION_PATH.match(path) and metadata.published is None:
+        place = "a section by its URL"
+    links = shape.links >= 40 and shape.density > 0.4 and len(body) < 0.5 * shape.text
+    site = (metadata.og_type or "").casefold() in ("website", "profile")
+    if place and not metadata.says_article and (links or site):
+        return Rejection(Reason.NOT_ARTICLE, f"{place}; {shape.links} links, {shape.density:.0%} of the text")
+    return None
 
 
 def refuse_text(metadata: Metadata, body: str) -> Rejection | None:
