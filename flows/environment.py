@@ -18,7 +18,10 @@ _DEFAULTS = {
 }
 
 # The command line tells what happens in its own words; without this each run shows twice at a terminal.
-_COMMAND_LINE = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+_COMMAND_LINE = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_HANDLERS_DEBUG_LEVEL": "CRITICAL",
+}
 
 
 def quiet_prefect(environment: Mapping[str, str]) -> dict[str, str]:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.drain import Drain
 from flows.lock import held
-from flows.orchestrate import call, deliver, how, submit
+from flows.orchestrate import call, deliver, how, submit, threads
 from flows.settings import read_settings
 from flows.workshop import RunReport, Workshop
 from spiders.catalogue import read_catalogue
@@ -19,7 +18,7 @@ from transforms.errors import UsageError
 log = logging.getLogger("nightdesk")
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=256), validate_parameters=False)
+@flow(name="ingest", task_runner=threads(), validate_parameters=False)
 def ingest(files: Sequence[Path], config: Path | None = None) -> RunReport:
     """Bring WARC files into the archive and load what they hold.
 

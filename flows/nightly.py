@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.drain import Drain
 from flows.lock import held
-from flows.orchestrate import call, deliver, how, submit
+from flows.orchestrate import call, deliver, how, submit, threads
 from flows.settings import read_settings
 from flows.workshop import RunReport, Workshop
 from spiders.catalogue import read_catalogue
@@ -21,7 +20,7 @@ from transforms.items import Source
 log = logging.getLogger("nightdesk")
 
 
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=256), validate_parameters=False)
+@flow(name="nightly", task_runner=threads(), validate_parameters=False)
 def nightly(config: Path | None = None, source: Sequence[str] = ()) -> RunReport:
     """Discover, fetch, archive, extract and load what is new at every source.
 

@@ -16,17 +16,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import httpx
 from prefect import Flow, Task
 from prefect.context import FlowRunContext
 from prefect.exceptions import PrefectException
+from prefect.futures import PrefectFuture
 from prefect.settings import get_current_settings
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 log = logging.getLogger("nightdesk")
 
 PROBE_SECONDS = 5.0
+_MOST_STEPS = 768  # at once: three for each of 256 processes
 
 WITHOUT = "without Prefect: no PREFECT_API_URL is set"
 OFF = "without Prefect: switched off by the setting `prefect`"
@@ -96,6 +99,11 @@ def conduct(flow: Flow[..., Report], *, use_prefect: bool, **parameters: Any) ->
         return flow.fn(**parameters), orchestration
     finally:
         _current.reset(token)
+
+
+def threads() -> TaskRunner[PrefectFuture[Any]]:
+    """The task runner of our flows. Crawl tasks only wait for their process, so there is a thread for each."""
+    return cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=_MOST_STEPS))
 
 
 def call(step: Task[..., Any], *arguments: Any) -> Any:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from prefect import serve
 from prefect.schedules import Cron, Schedule
-from prefect.settings import get_current_settings, temporary_settings
-from prefect.settings.legacy import PREFECT_API_URL
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from flows.nightly import nightly
 from flows.server import prefect_server
@@ -14,16 +13,14 @@ from flows.settings import Settings
 from transforms.errors import SettingsError
 
 
-def stay_up(settings: Settings, config: Path | None, port: int) -> None:
-    """Serve the nightly flow on its schedule until told to stop.
+def stay_up(settings: Settings, schedule: Schedule, config: Path | None, port: int) -> None:
+    """Serve the nightly flow on `schedule` (from `cron`) until told to stop.
 
     Where no API is configured, a Prefect server of our own runs beside it on `port`.
 
     Raises:
-        SettingsError: `schedule` is no cron expression.
         NightdeskError: Prefect's server did not come up.
     """
-    schedule = cron(settings)
     with ExitStack() as stack:
         if get_current_settings().api.url is None:
             url = stack.enter_context(prefect_server(settings.home / "prefect", port))

@@ -10,7 +10,10 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from flows.cli import read, runs, setup
+from flows.cli.read import add_to as add_reading
+from flows.cli.runs import add_to as add_runs
+from flows.cli.runs import prefect_was_lost
+from flows.cli.setup import add_to as add_setup
 from flows.cli.terminal import Exit, err, out
 from transforms.errors import NightdeskError
 
@@ -46,16 +49,16 @@ def _root(
     """The verbs' common root."""
 
 
-runs.add_to(app)
-read.add_to(app)
-setup.add_to(app)
+add_runs(app)
+add_reading(app)
+add_setup(app)
 
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGTERM, _as_interrupt)
     code = _run()
-    if runs.prefect_was_lost():
+    if prefect_was_lost():
         # Prefect's own threads go on trying to reach the lost API for minutes before they let a process
         # end. All that matters is committed and told; there is nothing left to wait for.
         sys.stdout.flush()
@@ -80,7 +83,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except TyperException as error:  # wrong usage: an unknown verb or option, a missing argument
-        error.show()
+        error.show()  # type: ignore[attr-defined]  # all that are raised here have it
         return Exit.USAGE
     return result if isinstance(result, int) else Exit.DONE
 

@@ -1,5 +1,6 @@
 """The verbs that run flows: nightly, ingest, serve."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,11 +9,15 @@ from rich.table import Table
 
 from flows.cli.terminal import AsJson, Config, err, out, print_json, start_logging
 from flows.settings import read_settings
+from transforms.items import UrlState
 
 if TYPE_CHECKING:
     from flows.workshop import RunReport
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
+
+STATES = tuple(state.value for state in UrlState)
+OUTCOMES = ("new_versions", "unchanged", "rejections")
 
 _lost: list[bool] = []
 
@@ -91,10 +96,11 @@ def serve(
     """
     start_logging(verbose)
     settings = read_settings(config)
-    from flows.schedule import stay_up
+    from flows.schedule import cron, stay_up
 
+    schedule = cron(settings)
     err.print(f"nightly runs at '{settings.schedule}' ({settings.timezone}); Ctrl-C to stop")
-    stay_up(settings, config.absolute() if config is not None else None, port)
+    stay_up(settings, schedule, config.absolute() if config is not None else None, port)
 
 
 def _conduct(flow: Any, as_json: bool, *, use_prefect: bool, **parameters: Any) -> int:
@@ -125,12 +131,19 @@ def _show_report(report: "RunReport", as_json: bool) -> None:
         return
     seconds = (report.ended - report.started).total_seconds() if report.ended else 0.0
     out.print(f"{report.kind} {report.run_id}: {report.state} in {seconds:.1f} s, {report.orchestrator}")
-    table = Table(box=None, show_header=False, pad_edge=False)
-    for name, value in report.totals.items():
-        table.add_row(name.replace("_", " "), f"{value:,}")
-    out.print(table)
+    out.print("  " + _sum(report.totals, "discovered", STATES, "URLs discovered"))
+    out.print("  " + _sum(report.totals, "page_captures", OUTCOMES, "pages captured"))
+    out.print(
+        f"  {report.segments:,} segments loaded, {report.totals.get('bytes_stored', 0) / 1e6:,.1f} MB archived"
+    )
     for failure in report.failures:
         out.print(f"worth a look: {failure}", markup=False)
+
+
+def _sum(totals: dict[str, int], whole: str, parts: Sequence[str], name: str) -> str:
+    """A total and what it is the sum of, so that anyone can see that it is."""
+    terms = [f"{totals[part]:,} {part.replace('_', ' ')}" for part in parts if totals.get(part)]
+    return f"{totals.get(whole, 0):,} {name}" + (f" = {' + '.join(terms)}" if terms else "")
 
 
 def _show_preview(rows: list[dict[str, Any]], as_json: bool) -> int:

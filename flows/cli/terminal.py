@@ -6,13 +6,21 @@ import sys
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import typer
 from rich.console import Console
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+_PIPED_WIDTH = 200  # cells: in a file or a pipe nothing needs to fit a screen
+
+
+def _console(stream: IO[str]) -> Console:
+    width = None if stream.isatty() else _PIPED_WIDTH
+    return Console(file=stream, soft_wrap=True, highlight=False, width=width)
+
+
+out = _console(sys.stdout)
+err = _console(sys.stderr)
 
 
 class Exit(IntEnum):
