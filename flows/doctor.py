@@ -22,7 +22,7 @@ from warehouse.connect import reader
 
 GIGABYTE = 1_000_000_000
 LOW_DISK = 5 * GIGABYTE
-PACKAGES = ("scrapy", "trafilatura", "prefect", "duckdb", "fastwarc", "warcio", "lxml")
+PACKAGES = ("scrapy", "trafilatura", "prefect", "duckdb", "fastwarc", "lxml")
 
 
 class Verdict(StrEnum):
