@@ -79,8 +79,8 @@ def _microdata_authors(declared: Declared) -> list[str]:
 
 
 _BYLINE_NAME = re.compile(
-    r"author(?!i[tsz])|by-?line|(?:submitted|posted|written)-?by|(?:^|[\s_-])(?:autor(?:es|en)?|auteur|vcard|writer|reporter|"
-    r"journalist|contributor)(?:$|[\s_-])",
+    r"author(?!i[tsz])|by-?line|(?:submitted|posted|written)-?by|(?:^|[\s_-])(?:autor(?:es|en|enzeile)?|auteur|vcard|writer|reporter|"
+    r"journalist|contributor|signature|firma|autore|verfasser|forfatter|författare|skribent)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NOT_A_BYLINE = re.compile(

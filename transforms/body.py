@@ -1,9 +1,10 @@
 """The article's text: trafilatura, given what can be a body and nothing else, and checked against the page's own word."""
 
 import logging
+import re
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import trafilatura
 from trafilatura.readability_lxml import Document as Readability
@@ -11,7 +12,7 @@ from trafilatura.settings import Document, Extractor
 
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
-from transforms.metadata import Metadata
+from transforms.metadata import LiveUpdate, Metadata
 from transforms.page import Element, Page, parse
 from transforms.prose import Prose, body_in_parts, find_prose
 
@@ -28,6 +29,11 @@ _THROWN_AWAY = (
     "aside", "footer", "nav", "head", "menu", "fieldset", "label", "legend", "noindex", "picture", "source", "time",
     "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
 )  # fmt: skip
+# Narrow on purpose: names in general tell too little of what is inside
+_AUTHOR_BOX = re.compile(
+    r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
 _SHORT = 300  # characters below which a body is asked for twice
 
@@ -57,7 +63,7 @@ def find_body(page: Page, metadata: Metadata) -> Body:
     marks = Marks(page.tree, page.url)
     blocks = _best(page.tree, marks, prose)
     if metadata.live_updates:
-        blocks = _longer(blocks, _live(metadata))
+        blocks = _with_updates(blocks, metadata.live_updates)
     if metadata.article_body:
         declared = [paragraph(line) for line in metadata.article_body]
         if _length(declared) > 2 * _length(blocks):
@@ -122,7 +128,15 @@ def _quick(tree: Element) -> Element:
     for element in list(copy.iter(*_THROWN_AWAY)):
         if element.getparent() is not None:
             element.drop_tree()
+    for element in list(copy.iter("div", "section")):
+        if (names := element.get("class")) and _is_author_box(names) and element.getparent() is not None:
+            element.drop_tree()
     return copy
+
+
+@lru_cache(maxsize=8192)
+def _is_author_box(names: str) -> bool:
+    return _AUTHOR_BOX.search(names) is not None
 
 
 def _readable(tree: Element) -> Element:
@@ -137,17 +151,19 @@ def _ask(tree: Element, marks: Marks, *, precision: bool) -> list[Block]:
     return marks.blocks(document.body) if isinstance(document, Document) else []
 
 
-def _live(metadata: Metadata) -> list[Block]:
-    blocks: list[Block] = []
-    for update in metadata.live_updates:
+def _with_updates(blocks: list[Block], updates: tuple[LiveUpdate, ...]) -> list[Block]:
+    """A live blog: what stands before its first post, then the posts with their times, as JSON-LD has them whole.
+
+    Only if that is no less than what stands on the page: some sites keep but the last post there.
+    """
+    known = {text for update in updates for text in (update.headline, *update.paragraphs[:1]) if text}
+    opening = next((index for index, block in enumerate(blocks) if block.text in known), 0)
+    live: list[Block] = blocks[:opening]
+    for update in updates:
         if update.headline and update.paragraphs:
-            blocks.append(heading(update.headline))
-        blocks.extend(paragraph(line) for line in update.paragraphs)
-    return blocks
-
-
-def _longer(one: list[Block], other: list[Block]) -> list[Block]:
-    return other if _length(other) > _length(one) else one
+            live.append(heading(f"{update.clock} {update.headline}" if update.clock else update.headline))
+        live.extend(paragraph(line) for line in update.paragraphs)
+    return live if _length(live) >= 0.9 * _length(blocks) else blocks
 
 
 def _length(blocks: list[Block]) -> int:

@@ -26,6 +26,7 @@ class LiveUpdate:
 
     headline: str | None
     paragraphs: tuple[str, ...]
+    clock: str | None  # hours and minutes as printed, "18:45"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,12 @@ def _live_updates(node: Node) -> tuple[LiveUpdate, ...]:
     for update in as_list(node.get("liveBlogUpdate")):
         if isinstance(update, dict) and (is_article(update) or "articleBody" in update):
             body = update.get("articleBody")
+            paragraphs = tuple(lines(body)) if isinstance(body, str) else ()
+            clock = _CLOCK.search(text_of(update.get("datePublished")) or "")
             updates.append(
-                LiveUpdate(
-                    text_of(update.get("headline")), tuple(lines(body)) if isinstance(body, str) else ()
-                )
+                LiveUpdate(text_of(update.get("headline")), paragraphs, clock[1] if clock else None)
             )
     return tuple(updates)
+
+
+_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T(\d{2}:\d{2})")

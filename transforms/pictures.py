@@ -13,14 +13,18 @@ _MAX_CAPTIONS = 40
 _MAX_CAPTION = 1000  # characters
 _MAX_RELATED = 30
 
-_CAPTION_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:caption|wp-caption-text|image-caption|bildunterschrift|legende|pie-foto)(?:$|[\s_-])",
-    re.I,
+_CAPTION_NAME = re.compile(
+    r"(?:^|[\s_-])(?:caption|captiontext|wp-caption-text|image-caption|bildunterschrift|bildtext|legende|pie-foto|pie-de-foto|"
+    r"didascalia|onderschrift)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
-_CREDIT_CLASS = re.compile(
-    r"credit|copyright|photographer|image-?source|img-?source|photo-?source|byline|attribution|quelle|fotograf",
-    re.I,
+_CREDIT_NAME = re.compile(
+    r"credit|copyright|photographer|(?:image|img|photo)-?source|byline|attribution|quelle|fotogra[fp]",
+    re.IGNORECASE,
 )
+_LABEL = r"(?:photo|picture|image|foto|bild|fotografía|photograph|credit|source|quelle|фото)s?"
+_CREDIT_START = re.compile(rf"\(?(?:{_LABEL}\b|©)", re.IGNORECASE)
+_CREDIT_LABEL = re.compile(rf"^{_LABEL}(?:\s*(?:credit|by|von))?\s*:\s*", re.IGNORECASE)
 _CREDIT_TAIL = re.compile(
     r"(?:^|\s*[\s.|(\[–—-])\s*\(?\[?((?:photo|picture|image|foto|bild|fotografía|photograph|credit|source|quelle|фото)s?(?:\s*(?:credit|by|von|courtesy of))?\s*[:/]\s*|©\s*|\(c\)\s*)"
     r"([^()\[\]]{2,120}?)[\])]?\s*$",
@@ -61,34 +65,39 @@ def find_captions(tree: Element, nodes: list[Node]) -> tuple[Caption, ...]:
 def _caption_elements(tree: Element) -> list[Element]:
     elements = list(tree.iter("figcaption"))
     if not elements:
-        elements = [
-            e for e in tree.iter("p", "div", "span", "dd") if _CAPTION_CLASS.search(e.get("class") or "")
-        ]
-    return [element for element in elements if not any(True for _ in element.iterancestors("nav", "footer"))]
+        for element in tree.iter("p", "div", "span", "dd", "td"):
+            names = element.get("class")
+            if names and _is_caption_name(names) and not any(a in elements for a in element.iterancestors()):
+                elements.append(element)
+    return [element for element in elements if next(element.iterancestors("nav", "footer"), None) is None]
+
+
+@lru_cache(maxsize=8192)
+def _is_caption_name(names: str) -> bool:
+    return _CAPTION_NAME.search(names) is not None
 
 
 def _read_caption(element: Element) -> Caption | None:
     credits = [
         child
-        for child in element.iter()
-        if child is not element and _CREDIT_CLASS.search(child.get("class") or child.get("itemprop") or "")
+        for child in element.iterdescendants()
+        if _CREDIT_NAME.search(child.get("class") or child.get("itemprop") or "")
     ]
+    if not credits:  # "... since the morning. <i>Photo Jane Roe</i>"
+        inner = [
+            child
+            for child in element.iterdescendants("i", "em", "small", "cite")
+            if not (child.tail or "").strip()
+        ]
+        credits = [child for child in inner[-1:] if _CREDIT_START.match(one_line(child.text_content()))]
     outer = [child for child in credits if not any(parent in credits for parent in child.iterancestors())]
     credit = one_line(" ".join(text for child in outer for text in child.itertext())) or None
     text = _text_without(element, outer)
     if credit is None and (match := _CREDIT_TAIL.search(text)):
         text, credit = text[: match.start()].strip(" |–—-"), one_line(match[2])
     if credit is not None:
-        credit = (
-            re.sub(
-                r"^(?:photo|picture|image|foto|bild|credit|source|quelle|фото)s?(?:\s*(?:credit|by|von))?\s*:\s*",
-                "",
-                credit,
-                flags=re.I,
-            ).strip(" ()[]|/")
-            or None
-        )
-    if (not text and not credit) or len(text) > _MAX_CAPTION:
+        credit = _CREDIT_LABEL.sub("", credit).strip(" ()[]|/") or None
+    if not (text or credit) or len(text) > _MAX_CAPTION:
         return None
     return Caption(text or None, credit[:200] if credit else None)
 

@@ -15,7 +15,8 @@ from transforms.page import Element
 
 MIN_TEXT = 80  # characters below which a page that calls itself no article has no body
 MIN_ARTICLE_TEXT = 20  # and below which one that does so has none
-_CAPTION = 300  # characters that a gallery or video page may have without being an article
+_GALLERY_TEXT = 2000  # characters of captions that a gallery may have without being an article
+_VIDEO_TEXT = 600  # and what may stand below a video, on a page that does not call itself a video page
 _SHORT = 700  # characters: walls and error pages say little else
 
 _NOT_FOUND = re.compile(
@@ -57,7 +58,7 @@ _ERROR_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage"})
-_MEDIA_TYPES = frozenset({"ImageGallery", "VideoGallery", "MediaGallery", "VideoObject"})
+_GALLERY_TYPES = frozenset({"ImageGallery", "VideoGallery", "MediaGallery"})
 _LISTING_PATH = re.compile(
     r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:$|index\.\w+$|(?:tags?|categor(?:y|ies)|kategorie|etiquetas?)(?:/[^/]+){0,2}/?$|"
     r"(?:topics?|thema|themen|sections?|search|suche|authors?|autor|autoren|profile|page|rubrik|rubriken|temas?|buscar|"
@@ -128,9 +129,14 @@ def refuse_listing(metadata: Metadata, shape: Shape, body: str, url: str) -> Rej
         return Rejection(Reason.NOT_ARTICLE, "a front page")
     if metadata.published is not None and metadata.says_article:
         return None
-    media = metadata.types & _MEDIA_TYPES or (metadata.og_type or "").casefold().startswith("video")
-    if media and len(body) < _CAPTION and not metadata.says_article:
-        return Rejection(Reason.NOT_ARTICLE, "pictures or a video, with a caption's worth of text")
+    if not metadata.says_article:
+        gallery = metadata.types & _GALLERY_TYPES
+        video = _GALLERY_TEXT if (metadata.og_type or "").casefold().startswith("video") else 0
+        video = video or (_VIDEO_TEXT if "VideoObject" in metadata.types else 0)
+        if (gallery and len(body) < _GALLERY_TEXT) or len(body) < video:
+            return Rejection(
+                Reason.NOT_ARTICLE, "pictures with captions" if gallery else "a video with a caption"
+            )
     place = ""
     if _LISTING_PATH.match(path.partition("?")[0]) or _SEARCH_QUERY.search(path):
         place = "a listing by its URL"
