@@ -117,7 +117,7 @@ def _at(home: Path, name: str) -> Segment:
 def bring_segment(home: Path, file: Path) -> Segment | None:
     """Copy a user's WARC into landing as a closed segment with an empty log.
 
-    Named by its content, so the same file brought again is the same segment.
+    Named by its content first, so the same file brought again, under any name, is the same segment.
 
     Returns:
         the segment, or null if it is in the archive already, so loaded.
@@ -128,10 +128,13 @@ def bring_segment(home: Path, file: Path) -> Segment | None:
     """
     with file.open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    digest = digest[:16]
     stem, suffix = _split(file.name)
-    segment = Segment(f"{digest[:16]}-{stem}", home, suffix)
-    if (home / segment.folder / (segment.name + LOG_SUFFIX)).exists():
+    segment = Segment(f"{digest}-{stem}", home, suffix)
+    if next((home / segment.folder).glob(f"{digest}-*{LOG_SUFFIX}"), None) is not None:
         return None
+    if (waiting := next((one for one in closed(home) if one.name.startswith(f"{digest}-")), None)) is not None:
+        return waiting
     if not segment.warc.exists():
         segment.landing.mkdir(parents=True, exist_ok=True)
         normalise(file, segment.landing / (segment.name + suffix))
