@@ -133,7 +133,8 @@ def bring_segment(home: Path, file: Path) -> Segment | None:
     segment = Segment(f"{digest}-{stem}", home, suffix)
     if next((home / segment.folder).glob(f"{digest}-*{LOG_SUFFIX}"), None) is not None:
         return None
-    if (waiting := next((one for one in closed(home) if one.name.startswith(f"{digest}-")), None)) is not None:
+    waiting = next((one for one in closed(home) if one.name.startswith(f"{digest}-")), None)
+    if waiting is not None:
         return waiting
     if not segment.warc.exists():
         segment.landing.mkdir(parents=True, exist_ok=True)
