@@ -171,7 +171,7 @@ def agency_of(name: str) -> str | None:
 
 def is_person(name: str) -> bool:
     """Could this be the name of a person?"""
-    if not 2 <= len(name) <= _MAX_NAME or any(character.isdigit() for character in name):
+    if not 2 <= len(name) <= _MAX_NAME or any(character.isdigit() or character == "@" for character in name):
         return False
     if _NOT_PEOPLE.search(name) or ("." in name.rstrip(".") and " " not in name and len(name) > 5):
         return False

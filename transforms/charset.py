@@ -15,6 +15,7 @@ from w3lib.encoding import (
 
 _SEVEN_BIT = ("iso2022_jp", "iso2022_jp_2", "iso2022_kr", "hz")  # valid UTF-8 too, so they must be declared
 _SAMPLE = 20_000  # bytes that the guess reads
+_TELLING = 30  # bytes above ASCII without which a guess is none
 _REPLACEMENT = "\ufffd"
 
 
@@ -56,15 +57,21 @@ def _best(data: bytes, declared: list[str | None]) -> tuple[str, str]:
     for charset in dict.fromkeys(name for name in (*declared, "utf-8") if name):
         text = to_unicode(data, charset)
         broken = text.count(_REPLACEMENT) + _controls(text)
-        if broken <= 3 or broken * 100 < sum(map(data.count, _HIGH_SAMPLE)):
+        if broken * 20 <= len(text) - len(text.encode("ascii", "ignore")):
             return text, charset
         readings.append((broken, text, charset))
-    guess = from_bytes(data[:_SAMPLE]).best()
-    for charset in (guess.encoding if guess is not None else "utf-8", "cp1252"):
+    for charset in (*_guesses(data), "cp1252"):
         text = to_unicode(data, charset)
         readings.append((text.count(_REPLACEMENT) + _controls(text), text, charset))
     _, text, charset = min(readings, key=lambda reading: reading[0])
     return text, charset
+
+
+def _guesses(data: bytes) -> list[str]:
+    """What the bytes look like, if there are enough that are not ASCII to tell."""
+    telling = bytes(byte for byte in data[:_SAMPLE] if byte >= 0x80)
+    guess = from_bytes(data[:_SAMPLE]).best() if len(telling) >= _TELLING else None
+    return [guess.encoding] if guess is not None and not guess.encoding.startswith("utf") else []
 
 
 def _controls(text: str) -> int:
@@ -73,6 +80,3 @@ def _controls(text: str) -> int:
 
 
 _C1 = [chr(code) for code in range(0x80, 0xA0) if code != 0x85]
-_HIGH_SAMPLE = [
-    bytes([code]) for code in range(0xC0, 0x100)
-]  # lead bytes, in UTF-8 and most letters elsewhere

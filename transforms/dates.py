@@ -19,6 +19,7 @@ _ISO = re.compile(
     r"(Z|UTC|GMT|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)?)?",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"\d{4}[-/.]?\d")  # ISO or nothing: no guessing at which of the others is the month
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _WEEKDAY_DATE = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s")
@@ -82,7 +83,7 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
     if not any(character.isdigit() for character in text):
         return None
     parsed = _iso(text) or _epoch(text) or _mail(text) or _numeric(text, clock)
-    if parsed is None and words:
+    if parsed is None and words and not _YEAR_FIRST.match(text):
         parsed = _words(text, clock)
     if parsed is None:
         return None
@@ -140,11 +141,14 @@ def _iso(text: str) -> _Parsed | None:
     year, _, month, day, hour, minute, second, zone = match.groups()
     if hour is None and re.match(r"T|\s+\d", text[match.end() :]):
         return None  # a time that is none: then the day is not to be trusted either
+    offset = _offset(zone) if zone else None
+    if zone and offset is None:
+        return None
     try:
         wall = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
     except ValueError:
         return None
-    return wall, _offset(zone) if zone else None, hour is not None
+    return wall, offset, hour is not None
 
 
 def _offset(text: str) -> tzinfo | None:

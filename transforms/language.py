@@ -48,11 +48,9 @@ def find_language(declared: tuple[str, ...], body: str) -> str | None:
     found, probability = _identifier().classify(body[:_SAMPLE])
     for tag in tags:
         primary = tag.partition("-")[0]
-        if (
-            primary == found
-            or any(primary in kin and found in kin for kin in _KIN)
-            or primary not in _known()
-        ):
+        if primary == found or any(primary in kin and found in kin for kin in _KIN):
+            return tag
+        if primary not in _known() and probability < _SURE:
             return tag
     if probability >= _SURE:
         return str(found)

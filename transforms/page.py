@@ -67,7 +67,7 @@ _INLINE = (
 )
 # lxml.html asks a Python function for the class of every element that it hands out, a tenth of all time
 _ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
-_AT_MAX_DEPTH = XPath("/*" * MAX_DEPTH)
+_DEEP, _TOO_DEEP = XPath("/*" * (MAX_DEPTH - 10)), XPath("/*" * MAX_DEPTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +210,9 @@ def parse(data: bytes) -> Element | None:
         tree, _ = _parse(_CONTAINERS.sub(b" ", data))
     if tree is None:
         return None
-    for element in _AT_MAX_DEPTH(tree):
+    for element in _DEEP(tree):
         strip_tags(element, *_INLINE)
-    for element in _AT_MAX_DEPTH(tree):
+    for element in _TOO_DEEP(tree):
         strip_tags(element, "*")
     return tree
 

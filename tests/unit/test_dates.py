@@ -1,0 +1,137 @@
+"""Dates: strictly read, in UTC, and never one that cannot be."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.dates import AHEAD, EARLIEST, Clock, day_in_url, month_in_url, read_moment, with_page_zone
+
+CAPTURED = datetime(2026, 3, 6, 12, 0, tzinfo=UTC)
+GERMAN = Clock(CAPTURED, "Europe/Berlin", "de")
+AMERICAN = Clock(CAPTURED, None, "en-US")
+BRITISH = Clock(CAPTURED, "Europe/London", "en-GB")
+
+
+def at(text: str, clock: Clock) -> str | None:
+    moment = read_moment(text, "meta", clock)
+    return moment.at.strftime("%Y-%m-%d %H:%M:%S") if moment else None
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "expected"),
+    [
+        ("2026-03-05T08:30:00+01:00", AMERICAN, "2026-03-05 07:30:00"),
+        ("2026-03-05T08:30:00.123Z", GERMAN, "2026-03-05 08:30:00"),
+        ("2026-03-05T08:30:00-0500", GERMAN, "2026-03-05 13:30:00"),
+        ("2026-03-05 08:30", GERMAN, "2026-03-05 07:30:00"),  # the source's zone
+        ("2026-03-05 08:30", AMERICAN, "2026-03-05 08:30:00"),
+        ("2025-07-05T08:30", GERMAN, "2025-07-05 06:30:00"),  # in summer
+        ("2026-03-05", GERMAN, "2026-03-05 00:00:00"),  # a day stays that day
+        ("20260305", GERMAN, "2026-03-05 00:00:00"),
+        ("20260305T083000Z", GERMAN, "2026-03-05 08:30:00"),
+        ("2026/03/05 08:30:15", AMERICAN, "2026-03-05 08:30:15"),
+        ("Thu, 05 Mar 2026 08:30:00 +0100", AMERICAN, "2026-03-05 07:30:00"),
+        ("05 Mar 2026 08:30:00 GMT", GERMAN, "2026-03-05 08:30:00"),
+        ("1772699400", GERMAN, "2026-03-05 08:30:00"),
+        ("1772699400000", GERMAN, "2026-03-05 08:30:00"),
+        ("05.03.2026, 08:30", GERMAN, "2026-03-05 07:30:00"),
+        ("5.3.2026", AMERICAN, "2026-03-05 00:00:00"),
+        ("03/05/2026", AMERICAN, "2026-03-05 00:00:00"),
+        ("05/03/2026", BRITISH, "2026-03-05 00:00:00"),
+        ("28/02/2026", AMERICAN, "2026-02-28 00:00:00"),  # there is no month 28
+        ("03/05/2026 1:30 PM", AMERICAN, "2026-03-05 13:30:00"),
+        ("2026年3月5日 8時30分", AMERICAN, "2026-03-05 08:30:00"),
+        ("5. März 2026, 08:30 Uhr", GERMAN, "2026-03-05 07:30:00"),
+        ("March 5, 2026", AMERICAN, "2026-03-05 00:00:00"),
+        ("March 5, 2026 at 8:30 AM EST", AMERICAN, "2026-03-05 13:30:00"),
+        ("3 hours ago", AMERICAN, "2026-03-06 09:00:00"),
+        ("vor 2 Stunden", GERMAN, "2026-03-06 10:00:00"),
+        ("Thu Mar 05 2026 08:30:00 GMT+0100 (CET)", AMERICAN, "2026-03-05 07:30:00"),
+    ],
+)
+def test_a_date_is_read(text: str, clock: Clock, expected: str) -> None:
+    assert at(text, clock) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "today",
+        "2026-02-30",
+        "2026-02-30T10:00:00Z",
+        "2026-03-05T99:00",
+        "2026-13-01",
+        "31.02.2026",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "0",
+        "-1",
+        "2099-01-01",
+        "2026-03-08T00:00:00Z",  # two days after the capture
+        "March 2026",
+        "6y",
+        "12",
+        "5 min read",
+        "12345678901234567890",
+        "2026-03-05T08:30:00+99:00",
+    ],
+)
+def test_what_is_no_date_that_can_be_is_none(text: str) -> None:
+    assert at(text, AMERICAN) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_believable_moment_or_none(text: str) -> None:
+    moment = read_moment(text, "text", GERMAN)
+    assert moment is None or EARLIEST <= moment.at <= CAPTURED + AHEAD
+
+
+@given(
+    st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 3, 5)),  # noqa: DTZ001
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_what_iso_writes_is_what_is_read(wall: datetime, minutes: int) -> None:
+    wall = wall.replace(microsecond=0)
+    sign = "-" if minutes < 0 else "+"
+    text = f"{wall.isoformat()}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    moment = read_moment(text, "json-ld", AMERICAN)
+    assert moment is not None
+    assert moment.at == (wall - timedelta(minutes=minutes)).replace(tzinfo=UTC)
+    assert moment.raw == text
+
+
+def test_a_time_without_zone_has_that_of_another_date_of_the_page() -> None:
+    naked = read_moment("2026-03-05T08:30:00", "meta", AMERICAN)
+    zoned = read_moment("2026-03-05T09:15:00+09:00", "json-ld", AMERICAN)
+    far = read_moment("2025-03-05T09:15:00+02:00", "json-ld", AMERICAN)
+    assert naked is not None
+    assert zoned is not None
+    assert far is not None
+    assert with_page_zone(naked, [far, zoned], AMERICAN).at == datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    assert with_page_zone(zoned, [far], AMERICAN) == zoned
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://a.example/2026/03/05/bridge", date(2026, 3, 5)),
+        ("https://a.example/bridge-20260305.html", date(2026, 3, 5)),
+        ("https://a.example/news/05-03-2026/bridge", date(2026, 3, 5)),
+        ("https://a.example/2026/03/bridge", None),
+        ("https://a.example/2026/02/30/bridge", None),
+        ("https://a.example/20260305/20260306", None),
+        ("https://a.example/bridge?d=2026-03-05", None),
+        ("https://20260305.example/", None),
+        ("https://a.example/120260305999", None),
+    ],
+)
+def test_the_day_in_a_url(url: str, day: date | None) -> None:
+    assert day_in_url(url) == day
+
+
+def test_the_month_in_a_url() -> None:
+    assert month_in_url("https://a.example/2026/03/bridge") == (2026, 3)
+    assert month_in_url("https://a.example/bridge-2026-03") is None
