@@ -35,8 +35,14 @@ def find_headline(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
         *([text] if (text := declared.microdata_text("headline")) else []),
         *([declared.title] if declared.title else []),
     ]
+    names = _site_names(declared)
     said = list(dict.fromkeys(text for text in said if 0 < len(text) <= _MAX_HEADLINE * 2))
-    cleaned = [_without_site(text, declared, [*said, *h1s]) for text in said]
+    cleaned = [_without_site(text, names, [*said, *h1s]) for text in said]
+    if any(
+        squeezed not in names for squeezed in map(_squeezed, (*h1s, *cleaned))
+    ):  # a page called as its site is
+        h1s = [text for text in h1s if _squeezed(text) not in names]
+        cleaned = [text for text in cleaned if _squeezed(text) not in names]
     headline = _choose(h1s, cleaned) or declared.hints.headline
     if headline is None:
         return None, ()
@@ -47,7 +53,7 @@ def find_headline(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
 
 def _choose(h1s: list[str], said: list[str]) -> str | None:
     if not said:
-        return h1s[0] if len(h1s) == 1 else None
+        return max(h1s[:3], key=len, default=None)
     best = max(h1s, key=lambda h1: max(agreement(h1, text) for text in said), default=None)
     if best is not None and max(agreement(best, text) for text in said) >= 0.6:
         return best
@@ -122,12 +128,15 @@ def _text(pieces: list[str]) -> str | None:
     return text if 0 < len(text) <= _MAX_HEADLINE else None
 
 
-def _without_site(text: str, declared: Declared, others: Iterable[str]) -> str:
-    """`text` without the site's name (or a section) before or after it."""
-    names = [_squeezed(name) for name in declared.site_names]
+def _site_names(declared: Declared) -> list[str]:
+    """The names that the site goes by, its domain among them, without blanks and punctuation."""
     host = host_of(declared.page.url).removeprefix("www.")
-    names += [_squeezed(host), _squeezed(site_of(host)), _squeezed(site_of(host).partition(".")[0])]
-    names = [name for name in names if name]
+    names = [*declared.site_names, host, site_of(host), site_of(host).partition(".")[0]]
+    return [name for name in map(_squeezed, names) if name]
+
+
+def _without_site(text: str, names: list[str], others: Iterable[str]) -> str:
+    """`text` without the site's name (or a section) before or after it."""
     others = [_squeezed(other) for other in others if other != text]
     for _ in range(3):
         cut = _cut_once(text, names, others)

@@ -27,7 +27,7 @@ _MARK = re.compile("([\U000f0000-\U000f0004\U00100000-\U0010fff0])")
 _STRONG_TAGS, _EMPHASIS_TAGS = ("b", "strong"), ("i", "em")
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
-_BLOCK_START = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|\d{1,9}(?=[.)]\s))")
+_BLOCK_START = re.compile(r"^(\d{0,9})([.)](?=\s)|#{1,6}(?=\s)|[-+>](?=\s))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Marks:
         text = one_line(_MARK.sub("", marked))
         if not _MARK.search(marked):
             return text, _escape(text)
-        return text, _BLOCK_START.sub(r"\\\1", one_line(self._nested(marked)))
+        return text, _BLOCK_START.sub(r"\1\\\2", one_line(self._nested(marked)))
 
     def _nested(self, marked: str) -> str:
         """Markdown of marked text; a mark whose other half went away is left out."""
@@ -238,4 +238,4 @@ def _has_word(text: str | None) -> bool:
 
 
 def _escape(text: str) -> str:
-    return _BLOCK_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", text))
+    return _BLOCK_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))

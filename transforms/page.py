@@ -158,7 +158,8 @@ def sanitise(data: bytes) -> bytes:
         if b"\xf3" in data or b"\xf4" in data:
             data = _PRIVATE_USE.sub(b"", data)
         data = _C1.sub(_c1_as_windows, data)
-    data = data.replace(b"&shy;", b"")
+    # Browsers read on in the open element after these; libxml2 closes all elements that are open
+    data = data.replace(b"</body>", b"").replace(b"</html>", b"").replace(b"&shy;", b"")
     if b"&#" in data:
         data = _REFERENCE.sub(_checked_reference, data)
     return _cut_attributes(data)

@@ -26,8 +26,7 @@ _LABEL = r"(?:photo|picture|image|foto|bild|fotografía|photograph|credit|source
 _CREDIT_START = re.compile(rf"\(?(?:{_LABEL}\b|©)", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(rf"^{_LABEL}(?:\s*(?:credit|by|von))?\s*:\s*", re.IGNORECASE)
 _CREDIT_TAIL = re.compile(
-    r"(?:^|\s*[\s.|(\[–—-])\s*\(?\[?((?:photo|picture|image|foto|bild|fotografía|photograph|credit|source|quelle|фото)s?(?:\s*(?:credit|by|von|courtesy of))?\s*[:/]\s*|©\s*|\(c\)\s*)"
-    r"([^()\[\]]{2,120}?)[\])]?\s*$",
+    rf"(?:^|(?<=[\s.|(\[–—-]))[(\[]?(?:{_LABEL}(?:\s*(?:credit|by|von|courtesy of))?\s*[:/]\s*|©\s*|\(c\)\s*)([^()\[\]]{{2,120}}?)[\])]?\s*$",
     re.IGNORECASE,
 )
 _RELATED_NAME = re.compile(
@@ -94,7 +93,7 @@ def _read_caption(element: Element) -> Caption | None:
     credit = one_line(" ".join(text for child in outer for text in child.itertext())) or None
     text = _text_without(element, outer)
     if credit is None and (match := _CREDIT_TAIL.search(text)):
-        text, credit = text[: match.start()].strip(" |–—-"), one_line(match[2])
+        text, credit = text[: match.start()].strip(" |–—-(["), one_line(match[1])
     if credit is not None:
         credit = _CREDIT_LABEL.sub("", credit).strip(" ()[]|/") or None
     if not (text or credit) or len(text) > _MAX_CAPTION:

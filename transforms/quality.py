@@ -19,8 +19,10 @@ _GALLERY_TEXT = 2000  # characters of captions that a gallery may have without b
 _VIDEO_TEXT = 600  # and what may stand below a video, on a page that does not call itself a video page
 _SHORT = 700  # characters: walls and error pages say little else
 
+_FIRST_WORDS = 120  # characters
+
 _NOT_FOUND = re.compile(
-    r"\b404\b|page (?:was |could ?n.t be |cannot be |can.t be |is )?(?:not|no longer) (?:found|available|exist)|page (?:doesn.t|does not) exist|"
+    r"^\W*(?:error\W*)?404\b(?!\s+\w+\s)|\b(?:error 404|404 error|404 not found)\b|page (?:was |could ?n.t be |cannot be |can.t be |is )?(?:not|no longer) (?:found|available|exist)|page (?:doesn.t|does not) exist|"
     r"page (?:cannot|can.t|could not|couldn.t) be found|"
     r"(?:seite|artikel) (?:wurde )?(?:leider )?nicht gefunden|seite (?:existiert nicht|nicht vorhanden)|page introuvable|page non trouvée|p[áa]gina no encontrada|"
     r"p[áa]gina n[ãa]o encontrada|pagina non trovata|pagina niet gevonden|sidan (?:kunde inte hittas|hittades inte)|siden (?:ble|blev) ikke fundet|"
@@ -97,27 +99,20 @@ def measure(tree: Element) -> Shape:
 def refuse_wall(metadata: Metadata, body: str) -> Rejection | None:
     """Is this an error page, a bot wall, a consent layer or a login, sent as a page?"""
     headline, title = metadata.headline or "", metadata.title or ""
+    published = metadata.published
+    if metadata.says_article and published is not None and published.origin in ("json-ld", "meta"):
+        return None
     if len(body) > _SHORT and not _ERROR_TITLE.match(headline):
         return None
     head = f"{title} | {headline}"
-    said = f"{head}\n{body[:_SHORT]}"
-    if metadata.published is not None and len(body) > _SHORT:
-        return None
-    if _NOT_FOUND.search(head) or (_NOT_FOUND.search(body[:300]) and not metadata.says_article):
+    first = len(body) < _SHORT // 2 and _NOT_FOUND.search(body[:_FIRST_WORDS])
+    if _NOT_FOUND.search(headline) or _NOT_FOUND.search(title) or first:
         return Rejection(Reason.SOFT_404, _shown(head))
-    if _BOT.search(said) and (metadata.published is None or _BOT.search(head)):
+    if _BOT.search(f"{head}\n{body[:_SHORT]}"):
         return Rejection(Reason.BOT_WALL, _shown(head))
-    if (
-        metadata.published is None
-        and (_CONSENT_TITLE.search(head) or len(body) < 400)
-        and _CONSENT.search(body)
-    ):
+    if (_CONSENT_TITLE.search(head) or len(body) < _SHORT // 2) and _CONSENT.search(body):
         return Rejection(Reason.CONSENT_WALL, _shown(head))
-    if (
-        metadata.published is None
-        and (_LOGIN_TITLE.match(headline) or _LOGIN_TITLE.match(title))
-        and len(body) < 300
-    ):
+    if (_LOGIN_TITLE.match(headline) or _LOGIN_TITLE.match(title)) and len(body) < _SHORT // 2:
         return Rejection(Reason.LOGIN_WALL, _shown(head))
     return None
 
