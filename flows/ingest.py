@@ -9,7 +9,7 @@ from prefect import flow
 from flows import steps
 from flows.drain import Drain
 from flows.lock import held
-from flows.orchestrate import call, deliver, how, submit, threads
+from flows.orchestrate import call, deliver, how, how_it_went, submit, threads
 from flows.settings import read_settings
 from flows.workshop import RunReport, Workshop
 from spiders.catalogue import read_catalogue
@@ -53,7 +53,8 @@ def _run(shop: Workshop, paths: list[Path]) -> RunReport:
     except KeyboardInterrupt:
         log.warning("stopping: what is not loaded stays in landing for the next run")
         state = "interrupted"
+        shop.halt()
         raise
     finally:
-        call(steps.finish, shop, state, {}, how())
+        call(steps.finish, shop, state, {}, how_it_went())
     return shop.report

@@ -9,11 +9,11 @@ from prefect import flow
 from flows import steps
 from flows.drain import Drain
 from flows.lock import held
-from flows.orchestrate import call, deliver, how, submit, threads
+from flows.orchestrate import call, deliver, how, how_it_went, submit, threads
 from flows.settings import read_settings
 from flows.workshop import RunReport, Workshop
 from spiders.catalogue import read_catalogue
-from spiders.plan import CrawlOutcome
+from spiders.plan import CrawlOutcome, check_user_agent
 from transforms.errors import UsageError
 from transforms.items import Source
 
@@ -36,6 +36,7 @@ def nightly(config: Path | None = None, source: Sequence[str] = ()) -> RunReport
     settings = read_settings(Path(config) if config is not None else None)
     catalogue = read_catalogue(settings.sources)
     chosen = choose(catalogue, source)
+    check_user_agent(settings.user_agent, chosen)
     with (
         held(settings.lock, what="nightdesk nightly") as lock,
         Workshop(settings, "nightly", chosen, catalogue, lock) as shop,
@@ -78,12 +79,11 @@ def _run(shop: Workshop) -> RunReport:
         state = "done" if all(outcome.ok for outcome in drain.results) else "failed"
     except KeyboardInterrupt:
         log.warning("stopping: open segments are closed, the rest is left for the next run")
-        shop.stop.set()
-        shop.threads.shutdown(wait=True, cancel_futures=True)
         state = "interrupted"
+        shop.halt()
         raise
     finally:
-        call(steps.finish, shop, state, reported, how())
+        call(steps.finish, shop, state, reported, how_it_went())
     return shop.report
 
 

@@ -26,6 +26,9 @@ from prefect.futures import PrefectFuture
 from prefect.settings import get_current_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.workshop import RunReport
+from transforms.errors import CrawlError
+
 log = logging.getLogger("nightdesk")
 
 PROBE_SECONDS = 5.0
@@ -37,7 +40,7 @@ UNDER = "under Prefect"
 UNREACHABLE = "without Prefect: its API did not answer"
 LOST = "under Prefect, whose API was lost before the end"
 
-Report = TypeVar("Report")
+Report = TypeVar("Report", bound=RunReport)
 
 
 class Pending(Protocol):
@@ -68,10 +71,23 @@ def how() -> str:
     return UNDER if FlowRunContext.get() is not None else WITHOUT
 
 
+def how_it_went() -> str:
+    """The same at the end of a run: whether the API that watched it still answers."""
+    begun = how()
+    url = get_current_settings().api.url
+    return LOST if begun == UNDER and url is not None and _silence(url) is not None else begun
+
+
 def deliver(report: Report) -> Report:
-    """Hand over a flow's report before Prefect sets the final state, which is where a lost API shows."""
+    """Hand over a flow's report before Prefect sets the final state, which is where a lost API shows.
+
+    Raises:
+        CrawlError: the run failed, and nobody but Prefect is there to hear of it (a deployment's run).
+    """
     if (orchestration := _current.get()) is not None:
         orchestration.delivered.append(report)
+    elif report.state == "failed":
+        raise CrawlError("\n".join(report.failures))
     return report
 
 
@@ -125,16 +141,24 @@ def _how(use_prefect: bool) -> str:
     url = get_current_settings().api.url
     if url is None:
         return WITHOUT
+    silence = _silence(url)
+    if silence is None:
+        return UNDER
+    log.warning(
+        "Prefect's API at %s did not answer (%s); the run goes on without it and will not show in its UI",
+        url,
+        silence,
+    )
+    return UNREACHABLE
+
+
+def _silence(url: str) -> str | None:
+    """Why an API does not answer; null if it does."""
     try:
         httpx.get(f"{url.rstrip('/')}/health", timeout=PROBE_SECONDS).raise_for_status()
     except httpx.HTTPError as error:
-        log.warning(
-            "Prefect's API at %s did not answer (%s); the run goes on without it and will not show in its UI",
-            url,
-            _first_line(error),
-        )
-        return UNREACHABLE
-    return UNDER
+        return _first_line(error)
+    return None
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ is not repeated within a run: what it did not reach is pending, and due in the n
 """
 
 import logging
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ from warehouse.load import SegmentFiles, load_segments
 
 log = logging.getLogger("nightdesk")
 
+_KEPT_CRAWLS = 10
+
 
 @task(name="begin", cache_policy=NO_CACHE)
 def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
@@ -44,6 +47,7 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
         ledger.record_sources(connection, shop.catalogue)
     for run_id in interrupted:
         log.warning("run %s did not end; what it left on disk is taken up now", run_id)
+    forget_old_crawls(shop)
     for name in recover(shop.settings.landing):
         log.warning("segment %s was still open; cut back to its last whole record and closed", name)
     waiting = closed(shop.settings.home)
@@ -113,6 +117,14 @@ def source_plans(
 def crawl_folder(shop: Workshop) -> Path:
     """Where a run's plans and the outcomes of its crawl processes lie."""
     return shop.settings.home / "crawl" / shop.run_id
+
+
+def forget_old_crawls(shop: Workshop) -> None:
+    """Remove what crawl processes of earlier runs left behind, but for those of the last runs that went wrong."""
+    folder = shop.settings.home / "crawl"
+    if folder.is_dir():
+        for old in sorted(folder.iterdir())[:-_KEPT_CRAWLS]:
+            shutil.rmtree(old)
 
 
 @task(name="crawl", cache_policy=NO_CACHE)
@@ -222,6 +234,8 @@ def finish(shop: Workshop, state: str, reported: Mapping[str, int], orchestrator
     """Close the run's row with its totals, and note which sources fell silent."""
     report = shop.report
     report.state, report.ended, report.orchestrator = state, datetime.now(UTC), orchestrator
+    if state == "done":
+        shutil.rmtree(crawl_folder(shop), ignore_errors=True)
     with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
         unreachable = ledger.silent_sources(connection, [source.name for source in shop.sources])
         report.failures.extend(

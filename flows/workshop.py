@@ -74,16 +74,21 @@ class Workshop:
                 ).__enter__()
             return self._pool
 
+    def halt(self) -> None:
+        """Someone wants to stop: crawls close their segments, extraction is dropped, and nothing is begun."""
+        self.stop.set()
+        with self._making:
+            if self._pool is not None:
+                self._pool.__exit__(None, None, None)
+        self.threads.shutdown(wait=True, cancel_futures=True)
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.stop.set()
-        if self._pool is not None:
-            self._pool.__exit__(kind, value, traceback)
-        self.threads.shutdown(wait=True, cancel_futures=True)
+        self.halt()
 
 
 class Ticker:
