@@ -45,6 +45,8 @@ class Workshop:
     def __init__(
         self, settings: Settings, kind: str, sources: Sequence[Source], catalogue: Sequence[Source], lock: int
     ):
+        if log.level == logging.NOTSET:  # under a Prefect worker nobody else says how much is to be told
+            log.setLevel(logging.INFO)
         self.settings = settings
         self.sources = tuple(sources)  # those to crawl; none in a run over files
         self.catalogue = tuple(catalogue)

@@ -1,6 +1,9 @@
 """Prefect watches the runs and schedules them; that it is not there, or dies, costs no article."""
 
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ import pytest
 from flows.server import prefect_server
 from tests.e2e.desk import Desk, wait_for
 from tests.newsroom import Fault, Newsroom
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -36,6 +41,11 @@ def ask(api: str, path: str, body: Any = None) -> Any:
 def flow_runs(api: str, name: str) -> list[Any]:
     found: list[Any] = ask(api, "flow_runs/filter", {"flows": {"name": {"any_": [name]}}})
     return found
+
+
+def served(api: str) -> list[Any]:
+    """Deployments that no work pool runs."""
+    return [one for one in ask(api, "deployments/filter") if one["work_pool_name"] is None]
 
 
 def test_a_run_and_its_tasks_show_in_prefect(desk: Desk, room: Newsroom, api: str) -> None:
@@ -93,8 +103,8 @@ def kill_server(url: str) -> None:
 def test_serve_keeps_the_schedule_and_runs_the_flow(desk: Desk, room: Newsroom, api: str) -> None:
     process = desk.start("serve", env={"PREFECT_API_URL": api})
     try:
-        wait_for(lambda: ask(api, "deployments/filter"), seconds=60, what="the deployment")
-        (deployment,) = ask(api, "deployments/filter")
+        wait_for(lambda: served(api), seconds=60, what="the deployment")
+        (deployment,) = served(api)
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "15 2 * * *"
         assert schedule["active"]
@@ -110,8 +120,44 @@ def test_serve_keeps_the_schedule_and_runs_the_flow(desk: Desk, room: Newsroom, 
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
-    (deployment,) = ask(api, "deployments/filter")
+    (deployment,) = served(api)
     assert deployment["schedules"][0]["active"], "the schedule goes on when it is started again"
+
+
+def test_prefect_yaml_deploys_it_to_a_work_pool(desk: Desk, room: Newsroom, api: str) -> None:
+    environment = desk.environment(
+        {
+            "PREFECT_API_URL": api,
+            "NIGHTDESK_CONFIG": str(desk.folder / "nightdesk.toml"),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+        }
+    )
+
+    def prefect(*arguments: str) -> None:
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("prefect")), "--no-prompt", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    prefect("work-pool", "create", "nightdesk", "--type", "process")
+    prefect("deploy", "--all")
+    (deployment,) = ask(api, "deployments/filter", {"work_pools": {"name": {"any_": ["nightdesk"]}}})
+    assert deployment["schedules"][0]["schedule"]["cron"] == "15 2 * * *"
+    run = ask(api, f"deployments/{deployment['id']}/create_flow_run")
+    prefect("worker", "start", "--pool", "nightdesk", "--run-once")
+    state = httpx.get(f"{api}/flow_runs/{run['id']}", timeout=30).json()["state"]
+    assert state["type"] == "COMPLETED", state
+    logs = ask(api, "logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
+    assert any("loaded" in line["message"] for line in logs)
+    assert desk.value("select count(*) from articles") == len(room.expected.articles)
 
 
 def test_without_an_api_no_server_is_started(desk: Desk, room: Newsroom) -> None:
