@@ -41,6 +41,7 @@ _OTHER_START = re.compile(
 )
 
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13)) + b"\x7f"
+_FORM_FEED = bytes.maketrans(b"\x0c", b" ")  # white space in HTML, and none in XML
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _PRIVATE_USE = re.compile(rb"\xf3[\xb0-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}")  # planes 15 and 16
 _REFERENCE = re.compile(rb"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
@@ -149,7 +150,7 @@ def looks_like_html(data: bytes, content_type: str | None) -> bool:
 def sanitise(data: bytes) -> bytes:
     """UTF-8 without what no text may hold: controls, non-characters, soft hyphens, zero-width spaces, lone
     surrogates, also as numeric references; tags with thousands of attributes cut."""
-    data = data.translate(None, _CONTROLS)
+    data = data.translate(_FORM_FEED, _CONTROLS)
     if not data.isascii():
         data = data.replace(b"\xc2\xad", b"").replace(b"\xe2\x80\x8b", b"")
         if b"\xef" in data:

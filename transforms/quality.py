@@ -159,4 +159,4 @@ def refuse_text(metadata: Metadata, body: str) -> Rejection | None:
 
 
 def _shown(text: str) -> str:
-    return text.strip(" |")[:200]
+    return text.strip(" |")[:200] or "no title"

@@ -13,7 +13,7 @@ from transforms.items import Reason, Rejection
 from transforms.page import MAX_ATTRIBUTES, MAX_DEPTH, Page, looks_like_html, open_page, parse, sanitise
 
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\ufeff\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\ufeff\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
 )
 
 
