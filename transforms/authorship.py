@@ -34,7 +34,9 @@ def find_byline(declared: Declared) -> Byline:
         people = _fuller(people, read(printed[:1], []).people)
     agencies = (read(names, organisations), *readings[1:])
     agency = next((reading.agency for reading in agencies if reading.agency), None)
-    shown = next(filter(None, (*printed[:1], *(reading.printed for reading in agencies))), None)
+    shown = next((text for text in printed if any(name in text for name in people)), None)
+    declared_lines = filter(None, (*(reading.printed for reading in agencies), *printed))
+    shown = shown or next((line for line in declared_lines if not people or people[0] in line), None)
     return Byline(people, agency, shown)
 
 

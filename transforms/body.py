@@ -10,11 +10,12 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
+from transforms.bylines import folded
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import LiveUpdate, Metadata
 from transforms.page import Element, Page, parse
-from transforms.prose import Prose, body_in_parts, find_prose
+from transforms.prose import Prose, body_in_parts, container_of_most, find_prose
 
 # It logs what it does not find, as errors; here that is a rejection with a reason
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -35,6 +36,11 @@ _AUTHOR_BOX = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
+_EARLY, _LINE = (
+    8,
+    100,
+)  # blocks in which the headline may be repeated; characters of a line that is no paragraph
+_SCANT = 1500  # characters that a page has which shows a live blog's frame and hardly a post
 _SHORT = 300  # characters below which a body is asked for twice
 
 
@@ -68,7 +74,7 @@ def find_body(page: Page, metadata: Metadata) -> Body:
         declared = [paragraph(line) for line in metadata.article_body]
         if _length(declared) > 2 * _length(blocks):
             blocks = declared
-    return Body(tuple(_without_headline(blocks, metadata.wordings)))
+    return Body(tuple(_without_head(blocks, metadata)))
 
 
 def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
@@ -114,7 +120,15 @@ def _best(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
     if _is_enough(blocks, prose):
         return blocks
     balanced = _ask(tree, marks, precision=False)
-    return balanced if _length(balanced) > 2 * _length(blocks) else blocks
+    if _length(balanced) > 2 * _length(blocks):
+        blocks = balanced
+    if _is_enough(blocks, prose) or (container := container_of_most(prose)) is None:
+        return blocks
+    contained = _ask(_alone(container), marks, precision=False)
+    known = {block.text for block in contained}
+    # More of the same, that is, and not another story's text beside it
+    is_more = _length(contained) > 2 * _length(blocks) and all(block.text in known for block in blocks[:2])
+    return contained if is_more else blocks
 
 
 def _is_enough(blocks: list[Block], prose: Prose) -> bool:
@@ -139,6 +153,17 @@ def _is_author_box(names: str) -> bool:
     return _AUTHOR_BOX.search(names) is not None
 
 
+def _alone(container: Element) -> Element:
+    """A page with nothing but a copy of this block, as its article."""
+    copy = deepcopy(container)
+    copy.tag, copy.tail = "article", None
+    copy.attrib.clear()
+    page = parse(b"<html><body><p></body></html>")
+    if page is not None:
+        page[0].append(copy)
+    return page
+
+
 def _readable(tree: Element) -> Element:
     """What readability takes for the article, as a page of its own."""
     summary = Readability(deepcopy(tree), min_text_length=25).summary()
@@ -154,7 +179,7 @@ def _ask(tree: Element, marks: Marks, *, precision: bool) -> list[Block]:
 def _with_updates(blocks: list[Block], updates: tuple[LiveUpdate, ...]) -> list[Block]:
     """A live blog: what stands before its first post, then the posts with their times, as JSON-LD has them whole.
 
-    Only if that is no less than what stands on the page: some sites keep but the last post there.
+    Only if that is no less than what stands on the page, and no log of days beside it.
     """
     known = {text for update in updates for text in (update.headline, *update.paragraphs[:1]) if text}
     opening = next((index for index, block in enumerate(blocks) if block.text in known), 0)
@@ -163,23 +188,45 @@ def _with_updates(blocks: list[Block], updates: tuple[LiveUpdate, ...]) -> list[
         if update.headline and update.paragraphs:
             live.append(heading(f"{update.clock} {update.headline}" if update.clock else update.headline))
         live.extend(paragraph(line) for line in update.paragraphs)
-    return live if _length(live) >= 0.9 * _length(blocks) else blocks
+    shown = _length(blocks)
+    enough = _length(live) >= 0.9 * shown
+    # A page that shows the latest of hundreds of posts is about those
+    return live if enough and (_length(live) <= 3 * shown or shown < _SCANT) else blocks
 
 
 def _length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _without_headline(blocks: list[Block], wordings: tuple[str, ...]) -> list[Block]:
-    """Without an early line that repeats the headline: readers have read it."""
-    known = {tuple(folded_words(wording)) for wording in wordings}
-    return [
-        block
-        for index, block in enumerate(blocks)
-        if index >= 4
-        or len(block.text) > 400
-        or not (
-            tuple(folded_words(block.text)) in known
-            or (block.kind == "head" and any(agreement(block.text, wording) >= 0.9 for wording in wordings))
-        )
-    ]
+def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
+    """Without early lines that repeat the headline or the byline: readers have read them.
+
+    What is short and stands above the headline (a path of sections, a date) goes with it.
+    """
+    known = {tuple(folded_words(wording)) for wording in metadata.wordings}
+    start = 0
+    for index, block in enumerate(blocks[:_EARLY]):
+        if _repeats(block, metadata.wordings, known):
+            start = index + 1
+        elif len(block.text) > _LINE:
+            break
+    rest = blocks[start:]
+    names = [folded(name) for name in metadata.byline.people]
+    head = [block for block in rest[:3] if not _is_byline(block, names)]
+    return head + rest[3:]
+
+
+def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    if len(block.text) > 400:
+        return False
+    if tuple(folded_words(block.text)) in known:
+        return True
+    return block.kind == "head" and any(agreement(block.text, wording) >= 0.9 for wording in wordings)
+
+
+def _is_byline(block: Block, names: list[str]) -> bool:
+    """Is this a line with an author's name, and hardly more?"""
+    if len(block.text) > _LINE or block.text.endswith((".", "!", "?", ":", "”", '"', "…")):
+        return False
+    text = folded(block.text)
+    return any(name in text and len(text) < 3 * len(name) + 20 for name in names)

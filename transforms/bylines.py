@@ -96,7 +96,7 @@ _NOT_PEOPLE = re.compile(
     r"universität|verlag|web|webdesk|website|wire|writer|writers|zeitung|редакция|редакція|корреспондент|unknown|user|"
     r"journal|post|report|gazette|herald|daily|weekly|press|radio|editoria|sponsored|partner|advertorial|"
     r"newsdesk|agenturen|nachrichten|follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|"
-    r"illustration|illustrated|says|sagt|shares?|read|minutes?|stand|archive?|sponsor|e\.v|ag|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|redakteur(?:in)?|"
+    r"illustration|illustrated|says|sagt|shares?|read|minutes?|stand|archive?|sponsor|e\.v|ag|articles|condé nast|getty images|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|redakteur(?:in)?|"
     r"chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente)\b|記者|编辑|編集部|新聞|通信員",
     re.IGNORECASE,
 )

@@ -112,7 +112,11 @@ def _section(declared: Declared, node: Node) -> str | None:
         text_of(node.get("articleSection")), declared.meta("article:section", "og:article:section", "parsely-section", "section", "category"),
         declared.microdata_text("articleSection"), declared.hints.section,
     )  # fmt: skip
-    return next((text[:200] for text in candidates if text and not text.startswith("http")), None)
+    found = next((text for text in candidates if text and not text.startswith("http")), None)
+    if found is None:
+        return None
+    names = found.split(",")
+    return (names[0].strip() if len(names) > 2 else found)[:200] or None  # a list of tags is no section
 
 
 def _keywords(declared: Declared, node: Node) -> tuple[str, ...]:

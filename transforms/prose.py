@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from transforms.page import Element
 # Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such.
 _LONG_TEXTS = XPath("//text()[string-length() > 40]")
 _PARAGRAPH = 80  # characters from which a block is a paragraph
+_CREDIBLE = 0.3  # of the running text: what is left when blocks go by their names
+_MOST_PARTS = 0.4  # of the prose, that the parts of one body must hold
 _CHUNK = 300  # characters of prose from which a block is a part of a body
 
 _APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure"})
@@ -50,11 +53,21 @@ def find_prose(tree: Element) -> Prose:
         counts = paragraphs[block]
         counts[0] += length
         counts[1] += length if linked else 0
-    apart: dict[Element, bool] = {}
+    running = {
+        block: length
+        for block, (length, linked) in paragraphs.items()
+        if length >= _PARAGRAPH and linked * 2 <= length
+    }
+    by_tag: dict[Element, bool] = {}
+    by_name: dict[Element, bool] = {}
+    running = {block: length for block, length in running.items() if not _is_apart(block, by_tag, _apart_tag)}
+    unnamed = {
+        block: length for block, length in running.items() if not _is_apart(block, by_name, _apart_name)
+    }
+    if sum(unnamed.values()) >= _CREDIBLE * sum(running.values()):
+        running = unnamed  # else the name is that of a wrapper ("with-sidebar"), and tells nothing
     parts: dict[Element, int] = defaultdict(int)
-    for block, (length, linked_length) in paragraphs.items():
-        if length < _PARAGRAPH or linked_length * 2 > length or _is_apart(block, apart):
-            continue
+    for block, length in running.items():
         parent = block if block.tag in _CONTAINERS else block.getparent()
         if parent is not None:
             parts[parent] += length
@@ -80,8 +93,16 @@ def _is_apart_name(names: str | None, name: str | None) -> bool:
     return _APART_NAME.search(f"{names or ''} {name or ''}") is not None
 
 
-def _is_apart(element: Element, known: dict[Element, bool]) -> bool:
-    """Is this in a footer, an aside, a comment ...? Answers for ancestors are kept."""
+def _apart_name(element: Element) -> bool:
+    return _is_apart_name(element.get("class"), element.get("id"))
+
+
+def _apart_tag(element: Element) -> bool:
+    return element.tag in _APART
+
+
+def _is_apart(element: Element, known: dict[Element, bool], test: Callable[[Element], bool]) -> bool:
+    """Does `test` hold for this element or one around it? Answers for ancestors are kept in `known`."""
     path: list[Element] = []
     answer = False
     while element is not None and element.tag not in ("body", "html"):
@@ -89,7 +110,7 @@ def _is_apart(element: Element, known: dict[Element, bool]) -> bool:
             answer = known[element]
             break
         path.append(element)
-        if element.tag in _APART or _is_apart_name(element.get("class"), element.get("id")):
+        if test(element):
             answer = True
             break
         element = element.getparent()
@@ -109,9 +130,9 @@ def body_in_parts(prose: Prose) -> Element | None:
     for part, length in prose.parts.items():
         if length >= _CHUNK and part.get("class"):
             ancestors = [element.tag for element in part.iterancestors()]
-            kinds[(part.tag, part.get("class"), len(ancestors))].append(part)
+            kinds[(part.tag, " ".join(part.get("class").split()), len(ancestors))].append(part)
     for parts in kinds.values():
-        if len(parts) < 2 or sum(prose.parts[part] for part in parts) < prose.mass * 0.5:
+        if len(parts) < 2 or sum(prose.parts[part] for part in parts) < prose.mass * _MOST_PARTS:
             continue
         if len({next(part.iterancestors("article"), None) for part in parts}) > 1:
             continue
@@ -119,6 +140,21 @@ def body_in_parts(prose: Prose) -> Element | None:
         if common is not None and common.tag in _CONTAINERS:
             return common
     return None
+
+
+def container_of_most(prose: Prose) -> Element | None:
+    """The smallest block that holds three quarters of the prose; None if only the whole page does."""
+    held: dict[Element, int] = defaultdict(int)
+    for part, length in prose.parts.items():
+        held[part] += length
+        for ancestor in part.iterancestors():
+            held[ancestor] += length
+    most = [
+        element
+        for element, length in held.items()
+        if length >= 0.75 * prose.mass and element.tag in _CONTAINERS
+    ]
+    return max(most, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
 def _common_ancestor(elements: list[Element]) -> Element | None:
