@@ -45,6 +45,7 @@ def ingest(files: Sequence[Path], config: Path | None = None) -> RunReport:
 
 
 def _run(shop: Workshop, paths: list[Path]) -> RunReport:
+    shop.pool.warm()  # while the warehouse is opened and the first file is copied
     call(steps.begin, shop, how())
     state = "failed"
     try:

@@ -28,7 +28,7 @@ from transforms.items import Reason
 from transforms.warc import Span, index
 from transforms.worker import EXIT_MEMORY, Done, Extractor, Job, refuse, run, start
 
-SPAN_RECORDS = 32  # captures a job
+SPAN_RECORDS = 16  # captures a job: few enough that the processes end a file together
 _SECONDS_A_RECORD = 0.5  # that a job may take above one page's limit: 20 times what a page takes
 _RESTARTS = 3  # of a pool that broke as a whole, before that counts as a fault
 _MAX_DETAIL = 500  # characters
@@ -68,6 +68,11 @@ class ExtractionPool:
             if self._pool is not None:
                 self._pool.stop()  # type: ignore[no-untyped-call]
                 self._pool.join()
+
+    def warm(self) -> None:
+        """Start the processes now, which takes a second or two, and not when the first file comes."""
+        with self._lock:
+            self._living().schedule(int)
 
     def extract(
         self,
@@ -134,14 +139,18 @@ class ExtractionPool:
 
     def _schedule(self, function: Callable[..., Done], job: Job, *more: object) -> "Future[Done]":
         with self._lock:
-            if self._closed:
-                raise NightdeskError("the extraction pool is closed: expected no more files after that")
-            if self._pool is None or not self._pool.active:  # a pool that broke as a whole is replaced
-                self._pool = ProcessPool(
-                    self._processes, initializer=start, initargs=self._arguments, context=_BareSpawn()
-                )
-            future: Future[Done] = self._pool.schedule(function, args=(job, *more), timeout=job.seconds)
+            future: Future[Done] = self._living().schedule(function, args=(job, *more), timeout=job.seconds)
             return future
+
+    def _living(self) -> ProcessPool:
+        """The pool; one that broke as a whole is replaced. Raises NightdeskError after the end."""
+        if self._closed:
+            raise NightdeskError("the extraction pool is closed: expected no more files after that")
+        if self._pool is None or not self._pool.active:
+            self._pool = ProcessPool(
+                self._processes, initializer=start, initargs=self._arguments, context=_BareSpawn()
+            )
+        return self._pool
 
     def _wait(self, future: "Future[Done]") -> Done | BaseException:
         """A job's result, or what went wrong. Raises NightdeskError if the pool is closed meanwhile."""

@@ -94,7 +94,7 @@ def test_the_answer_does_not_depend_on_the_number_of_processes(tmp_path: Path) -
         for line in found
     } == {("archive/x.warc.gz", "s", "r")}
     assert {line["capture"]["source"] for line in found} == {"gazette"}
-    assert progress[-1] == (97, 97)
+    assert progress[-1] == (len(words), len(words))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.jsonl", "2.jsonl", "x.warc.gz"]
 
 
