@@ -20,6 +20,9 @@ from transforms.prose import Prose, body_in_parts, container_of_most, find_prose
 # It logs what it does not find, as errors; here that is a rejection with a reason
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
+_PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
+_BALANCED = Extractor(output_format="xml", fast=True, comments=False, tables=True)
+
 # Never text of an article, on any site
 _NEVER = (
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
@@ -35,6 +38,8 @@ _AUTHOR_BOX = re.compile(
     r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_MAY_BE_EMPTY = ("div", "span", "p", "li", "ul", "ol", "a", "section", "header", "em", "strong", "b", "i")
+_MENU_LINKS = 4  # from which on a list of nothing but links is a menu
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
 _EARLY, _LINE = (
     8,
@@ -80,19 +85,16 @@ def find_body(page: Page, metadata: Metadata) -> Body:
 def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
     """Take out of the tree what never is text of an article. `remove`: CSS selectors of the source."""
     for element in list(tree.iter(*_NEVER)):
-        if element.getparent() is None:
-            continue
         if element.tag in _NO_BLOCKS and next(element.iter("p", "h1", "article"), None) is not None:
             element.drop_tag()  # its end tag is missing: libxml2 has put the rest of the page into it
         else:
-            element.drop_tree()
+            _drop(element)
     for selector in remove:
         for element in tree.cssselect(selector):
-            if element.getparent() is not None:
-                element.drop_tree()
+            _drop(element)
     for element in list(tree.iter("p")):
         if _is_only_links(element):
-            element.drop_tree()
+            _drop(element)
 
 
 def _is_only_links(element: Element) -> bool:
@@ -140,12 +142,35 @@ def _quick(tree: Element) -> Element:
     """A copy without what trafilatura's own rules throw away later, after they have walked through it often."""
     copy = deepcopy(tree)
     for element in list(copy.iter(*_THROWN_AWAY)):
-        if element.getparent() is not None:
-            element.drop_tree()
+        _drop(element)
     for element in list(copy.iter("div", "section")):
-        if (names := element.get("class")) and _is_author_box(names) and element.getparent() is not None:
-            element.drop_tree()
+        if (names := element.get("class")) and _is_author_box(names):
+            _drop(element)
+    for element in list(copy.iter("ul", "ol")):
+        if _is_menu(element):
+            _drop(element)
+    for element in reversed(list(copy.iter(*_MAY_BE_EMPTY))):  # what is inside first
+        if not len(element) and not (element.text and element.text.strip()):
+            _drop(element)
     return copy
+
+
+def _drop(element: Element) -> None:
+    """Remove an element, not the text behind it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _is_menu(element: Element) -> bool:
+    """Is this a list of links with nothing else in it?"""
+    links = 0
+    for item in element:
+        texts = sum(1 for text in item.itertext() if text.strip())
+        linked = [link for link in item.iter("a") if link.text_content().strip()]
+        if texts > sum(sum(1 for text in link.itertext() if text.strip()) for link in linked):
+            return False
+        links += len(linked)
+    return links >= _MENU_LINKS
 
 
 @lru_cache(maxsize=8192)
@@ -170,9 +195,10 @@ def _readable(tree: Element) -> Element:
     return parse(f"<html><body><article>{summary}</article></body></html>".encode("utf-8", "replace"))
 
 
-def _ask(tree: Element, marks: Marks, *, precision: bool) -> list[Block]:
-    options = Extractor(output_format="xml", fast=True, precision=precision, comments=False, tables=True)
-    document = trafilatura.bare_extraction(tree, options=options)
+def _ask(tree: Element | None, marks: Marks, *, precision: bool) -> list[Block]:
+    if tree is None:
+        return []
+    document = trafilatura.bare_extraction(tree, options=_PRECISE if precision else _BALANCED)
     return marks.blocks(document.body) if isinstance(document, Document) else []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_SAMPLE = 2000  # characters that are looked at
+_SAMPLE = 1000  # characters that are looked at
 _ENOUGH = 100  # characters below which the text is no witness
 _SURE = 0.95
 
