@@ -38,7 +38,7 @@ _AUTHOR_BOX = re.compile(
     r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_MAY_BE_EMPTY = ("div", "span", "p", "li", "ul", "ol", "a", "section", "header", "em", "strong", "b", "i")
+_MAY_BE_EMPTY = ("div", "p", "li", "ul", "ol", "section", "header")  # a blank in an inline one parts words
 _MENU_LINKS = 4  # from which on a list of nothing but links is a menu
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
 _EARLY, _LINE = (
@@ -111,7 +111,8 @@ def _best(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
     """trafilatura's quick answer if it holds most of the page's prose, else slower ones.
 
     Its precise mode is the better one wherever it finds the body at all. Where it does not (a page in fifteen),
-    readability is asked for the container, and if that does not help either, the balanced mode.
+    readability is asked for the container; where there is hardly any text, the balanced mode; and last, what lies
+    around the page's prose is taken as it is.
     """
     blocks = _ask(_quick(tree), marks, precision=True)
     if _is_enough(blocks, prose):
@@ -121,9 +122,10 @@ def _best(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
         blocks = readable
     if _is_enough(blocks, prose):
         return blocks
-    balanced = _ask(tree, marks, precision=False)
-    if _length(balanced) > 2 * _length(blocks):
-        blocks = balanced
+    if _length(blocks) < _SHORT:
+        balanced = _ask(tree, marks, precision=False)
+        if _length(balanced) > 2 * _length(blocks):
+            blocks = balanced
     if _is_enough(blocks, prose) or (container := container_of_most(prose)) is None:
         return blocks
     contained = _ask(_alone(container), marks, precision=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from transforms.page import Element
 from transforms.urls import resolve
-from transforms.wording import one_line
+from transforms.wording import one_line, visible
 
 INLINE_TAGS = frozenset(
     {
@@ -146,7 +146,8 @@ class Marks:
         if tag == "table":
             return self._table(element)
         if tag == "code":
-            text = _MARK.sub("", "".join(element.itertext())).strip("\n")
+            raw = _MARK.sub("", "".join(element.itertext()))
+            text = "\n".join(visible(line).rstrip() for line in raw.splitlines()).strip("\n")
             return [Block("code", one_line(text), f"```\n{text}\n```")] if text.strip() else []
         lines = self._lines(_texts(element), "p")
         if tag == "quote":

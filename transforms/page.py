@@ -148,19 +148,18 @@ def looks_like_html(data: bytes, content_type: str | None) -> bool:
 
 
 def sanitise(data: bytes) -> bytes:
-    """UTF-8 without what no text may hold: controls, non-characters, soft hyphens, zero-width spaces, lone
-    surrogates, also as numeric references; tags with thousands of attributes cut."""
+    """UTF-8 without what XML cannot hold, or libxml2 stumbles over: controls, non-characters, lone surrogates, also
+    as numeric references, and the planes that `markdown.Marks` writes with; tags with thousands of attributes cut.
+    (What readers do not see, such as soft hyphens, goes where text comes out: `wording.one_line`.)"""
     data = data.translate(_FORM_FEED, _CONTROLS)
     if not data.isascii():
-        data = data.replace(b"\xc2\xad", b"").replace(b"\xe2\x80\x8b", b"")
-        if b"\xef" in data:
-            for invisible in (b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
-                data = data.replace(invisible, b"")
+        if b"\xef\xbf" in data:
+            data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
         if b"\xf3" in data or b"\xf4" in data:
             data = _PRIVATE_USE.sub(b"", data)
         data = _C1.sub(_c1_as_windows, data)
     # Browsers read on in the open element after these; libxml2 closes all elements that are open
-    data = data.replace(b"</body>", b"").replace(b"</html>", b"").replace(b"&shy;", b"")
+    data = data.replace(b"</body>", b"").replace(b"</html>", b"")
     if b"&#" in data:
         data = _REFERENCE.sub(_checked_reference, data)
     return _cut_attributes(data)
@@ -174,7 +173,7 @@ def _c1_as_windows(match: re.Match[bytes]) -> bytes:
 def _checked_reference(match: re.Match[bytes]) -> bytes:
     code = int(match[1]) if match[1] else int(match[2], 16)
     if 32 <= code < 127 or 160 <= code < 0xD800:
-        return b"" if code in (0xAD, 0x200B) else match[0]
+        return match[0]
     if 128 <= code < 160:  # the standard's own table for these: Windows-1252
         return bytes([code]).decode("cp1252", "ignore").encode()
     if code in (9, 10, 13):
@@ -192,9 +191,9 @@ def _checked_reference(match: re.Match[bytes]) -> bytes:
 
 
 def _cut_attributes(data: bytes) -> bytes:
-    pieces = data.split(b">")
-    if max(map(len, pieces)) < _LONG_TAG:
+    if not _has_long_stretch(data):
         return data
+    pieces = data.split(b">")
     for number, piece in enumerate(pieces):
         start = piece.rfind(b"<")
         if len(piece) - start < _LONG_TAG or not piece[start + 1 : start + 2].isalpha():
@@ -203,6 +202,16 @@ def _cut_attributes(data: bytes) -> bytes:
             cut = _QUOTED.sub(b'""', piece[start:]).split()[:MAX_ATTRIBUTES]  # no quote may stay open
             pieces[number] = piece[:start] + b" ".join(cut)
     return b">".join(pieces)
+
+
+def _has_long_stretch(data: bytes) -> bool:
+    """Are there _LONG_TAG bytes without a ">"? Looks at a few bytes of each such length."""
+    position = 0
+    while len(data) - position > _LONG_TAG:
+        position = data.rfind(b">", position, position + _LONG_TAG) + 1
+        if position == 0:
+            return True
+    return False
 
 
 def parse(data: bytes) -> Element | None:

@@ -13,6 +13,11 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
+def visible(text: str) -> str:
+    """Without invisible characters."""
+    return _INVISIBLE.sub("", text)
+
+
 def one_line(text: str) -> str:
     """Without invisible characters, every run of white space one blank, none at the ends."""
     return " ".join(_INVISIBLE.sub("", text).split())

@@ -12,9 +12,7 @@ from transforms.charset import decode_html
 from transforms.items import Reason, Rejection
 from transforms.page import MAX_ATTRIBUTES, MAX_DEPTH, Page, looks_like_html, open_page, parse, sanitise
 
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\ufeff\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
-)
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
 
 
 def opened(*arguments: object, **options: object) -> Page:
@@ -153,8 +151,6 @@ def test_any_text_in_any_charset_is_read(text: str, charset: str) -> None:
     [
         ("a\x00b\x01c\x1fd", "abcd"),
         ("a&#0;b&#1;c&#x1F;d&#xFFFE;e&#xD800;f&#x10FFFF;g", "abcdefg"),
-        ("Ver\xadwal\xadtung &shy;&#173;&#xAD;x", "Verwaltung x"),
-        ("zero\u200bwidth\ufeff", "zerowidth"),
         ("&#8217;&#38;&#x27;", "&#8217;&#38;&#x27;"),
         ("It\x92s", "It’s"),  # Windows-1252 that was taken for Latin-1
         ("&#146;&#x80;", "’€"),
