@@ -95,37 +95,49 @@ def _is_byline_name(names: str) -> bool:
     return _BYLINE_NAME.search(names) is not None and _NOT_A_BYLINE.search(names) is None
 
 
+_MAX_LOOKED_AT = 30  # elements
+
+
 def _printed_bylines(declared: Declared) -> list[str]:
     """What stands in the first elements that say to be a byline, and in those close to them."""
-    tree = declared.page.tree
+    linked: list[Element] = []
+    named: list[Element] = []
+    for element in declared.page.tree.iter("a", "p", "span", "div", "address", "strong", "li"):
+        names = element.get("class")
+        if element.get("rel") == "author":
+            linked.append(element)
+        elif names and _is_byline_name(names):
+            named.append(element)
     found: list[Element] = []
-    for element in tree.iterfind(".//*[@rel='author']"):
-        _add_if_close(found, element)
-    if not found:
-        for element in tree.iter("a", "p", "span", "div", "address", "strong", "li"):
-            names = element.get("class")
-            if names and _is_byline_name(names):
-                _add_if_close(found, element)
-            if len(found) >= 4:
+    for elements in (linked, named):
+        passed = 0
+        for element in elements[:_MAX_LOOKED_AT]:
+            passed += not _add_if_close(found, element)
+            if len(found) >= 4 or (found and passed >= 4):
                 break
+        if found:
+            break
     texts = (one_line(" ".join(element.itertext())[:400]) for element in found)
     return list(dict.fromkeys(text for text in texts if len(text) > 2))[:4]
 
 
-def _add_if_close(found: list[Element], element: Element) -> None:
-    """Bylines of other stories, in teasers and comments, are not meant."""
+def _add_if_close(found: list[Element], element: Element) -> bool:
+    """Add an element to what was found, if it is close to that; bylines in teasers and comments are not meant."""
     length = len(element.text_content().strip())
     if not 2 < length < 160:
-        return
+        return False
     ancestors = list(islice(element.iterancestors(), 8))
-    if any(
-        _COMMENT.search(f"{a.get('class') or ''} {a.get('id') or ''}")
-        for a in ancestors
-        if a.tag not in ("body", "html")
-    ):
-        return
-    if not found or any(ancestor in ancestors[:3] for ancestor in islice(found[0].iterancestors(), 3)):
-        found.append(element)
+    if any(_is_other_name(a.get("class"), a.get("id")) for a in ancestors if a.tag not in ("body", "html")):
+        return False
+    if found and not any(ancestor in ancestors[:3] for ancestor in islice(found[0].iterancestors(), 3)):
+        return False
+    found.append(element)
+    return True
 
 
-_COMMENT = re.compile(r"comment|related|sidebar|footer|teaser|recommend", re.IGNORECASE)
+_OTHER_NAME = re.compile(r"comment|related|sidebar|footer|teaser|recommend", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def _is_other_name(names: str | None, name: str | None) -> bool:
+    return _OTHER_NAME.search(f"{names or ''} {name or ''}") is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_SAMPLE = 1000  # characters that are looked at
+_SAMPLE = 600  # characters that are looked at
 _ENOUGH = 100  # characters below which the text is no witness
 _SURE = 0.95
 
@@ -25,6 +25,7 @@ _ALIASES = {
     "us": "en",
     "gb": "en",
 }
+_NO_LANGUAGE = frozenset({"utf", "iso", "und", "mul", "zxx", "xx"})
 # What the model takes for each other
 _KIN = (
     frozenset({"no", "nb", "nn", "da"}),
@@ -61,7 +62,7 @@ def normalised(value: str) -> str | None:
     """A language tag in its usual form ("en_us" is "en-US"); None if it is none."""
     parts = value.strip().replace("_", "-").partition(",")[0].split(".")[0].split("-")
     primary = parts[0].lower()
-    if not (2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha()):
+    if not (2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha()) or primary in _NO_LANGUAGE:
         return None
     tag = [_ALIASES.get(primary, primary)]
     for part in parts[1:]:
