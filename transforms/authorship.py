@@ -1,12 +1,12 @@
 """Whom a page names as its author."""
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from transforms.bylines import Byline, folded, read_byline
 from transforms.declared import Declared
 from transforms.jsonld import as_list, texts_of, types_of
+from transforms.names import Named
 from transforms.page import Element
 from transforms.wording import one_line, plain
 
@@ -80,21 +80,12 @@ def _microdata_authors(declared: Declared) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_BYLINE_NAME = re.compile(
+_is_byline = Named(
     r"author(?!i[tsz])|by-?line|(?:submitted|posted|written)-?by|(?:^|[\s_-])(?:autor(?:es|en|enzeile)?|auteur|vcard|writer|reporter|"
     r"journalist|contributor|signature|firma|autore|verfasser|forfatter|författare|skribent)(?:$|[\s_-])",
-    re.IGNORECASE,
+    unless=r"avatar|image|photo|picture|bio|social|follow|share|comment|related|icon|link-?list",
 )
-_NOT_A_BYLINE = re.compile(
-    r"avatar|image|photo|picture|bio|social|follow|share|comment|related|icon|link-?list", re.IGNORECASE
-)
-
-
-@lru_cache(maxsize=8192)  # a page has thousands of elements, and few names for them
-def _is_byline_name(names: str) -> bool:
-    return _BYLINE_NAME.search(names) is not None and _NOT_A_BYLINE.search(names) is None
-
-
+_is_of_others = Named(r"comment|related|sidebar|footer|teaser|recommend")
 _MAX_LOOKED_AT = 30  # elements
 
 
@@ -103,10 +94,9 @@ def _printed_bylines(declared: Declared) -> list[str]:
     linked: list[Element] = []
     named: list[Element] = []
     for element in declared.page.tree.iter("a", "p", "span", "div", "address", "strong", "li"):
-        names = element.get("class")
         if element.get("rel") == "author":
             linked.append(element)
-        elif names and _is_byline_name(names):
+        elif _is_byline(element):
             named.append(element)
     found: list[Element] = []
     for elements in (linked, named):
@@ -127,17 +117,9 @@ def _add_if_close(found: list[Element], element: Element) -> bool:
     if not 2 < length < 160:
         return False
     ancestors = list(islice(element.iterancestors(), 8))
-    if any(_is_other_name(a.get("class"), a.get("id")) for a in ancestors if a.tag not in ("body", "html")):
+    if any(_is_of_others(ancestor) for ancestor in ancestors if ancestor.tag not in ("body", "html")):
         return False
     if found and not any(ancestor in ancestors[:3] for ancestor in islice(found[0].iterancestors(), 3)):
         return False
     found.append(element)
     return True
-
-
-_OTHER_NAME = re.compile(r"comment|related|sidebar|footer|teaser|recommend", re.IGNORECASE)
-
-
-@lru_cache(maxsize=8192)
-def _is_other_name(names: str | None, name: str | None) -> bool:
-    return _OTHER_NAME.search(f"{names or ''} {name or ''}") is not None

@@ -1,10 +1,9 @@
 """The article's text: trafilatura, given what can be a body and nothing else, and checked against the page's own word."""
 
 import logging
-import re
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import trafilatura
 from trafilatura.readability_lxml import Document as Readability
@@ -14,6 +13,7 @@ from transforms.bylines import folded
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import LiveUpdate, Metadata
+from transforms.names import Named
 from transforms.page import Element, Page, parse
 from transforms.prose import Prose, body_in_parts, container_of_most, find_prose
 
@@ -34,9 +34,8 @@ _THROWN_AWAY = (
     "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
 )  # fmt: skip
 # Narrow on purpose: names in general tell too little of what is inside
-_AUTHOR_BOX = re.compile(
-    r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
-    re.IGNORECASE,
+_is_author_box = Named(
+    r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])"
 )
 _MAY_BE_EMPTY = ("div", "p", "li", "ul", "ol", "section", "header")  # a blank in an inline one parts words
 _MENU_LINKS = 4  # from which on a list of nothing but links is a menu
@@ -146,7 +145,7 @@ def _quick(tree: Element) -> Element:
     for element in list(copy.iter(*_THROWN_AWAY)):
         _drop(element)
     for element in list(copy.iter("div", "section")):
-        if (names := element.get("class")) and _is_author_box(names):
+        if _is_author_box(element):
             _drop(element)
     for element in list(copy.iter("ul", "ol")):
         if _is_menu(element):
@@ -173,11 +172,6 @@ def _is_menu(element: Element) -> bool:
             return False
         links += len(linked)
     return links >= _MENU_LINKS
-
-
-@lru_cache(maxsize=8192)
-def _is_author_box(names: str) -> bool:
-    return _AUTHOR_BOX.search(names) is not None
 
 
 def _alone(container: Element) -> Element:

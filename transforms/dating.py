@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from functools import lru_cache
 from itertools import islice
 
 from htmldate import find_date
@@ -11,6 +10,7 @@ from lxml.etree import XPath
 from transforms.dates import EARLIEST, Clock, Moment, day_in_url, month_in_url, read_moment, with_page_zone
 from transforms.declared import Declared
 from transforms.jsonld import texts_of
+from transforms.names import Named
 from transforms.page import Element
 from transforms.wording import one_line
 
@@ -32,11 +32,9 @@ _PUBLISHED_NAME = re.compile(
     r"publi|post|entry-date|created|dateline|date-?time|article|timestamp|pub", re.IGNORECASE
 )
 _MODIFIED_NAME = re.compile(r"modif|updat|aktuali|edited|geändert", re.IGNORECASE)
-_DATE_NAME = re.compile(
-    r"date|datum|fecha|time|publi|posted|byline|meta|info|zeit|stand|dach|kicker|teaser-?top", re.IGNORECASE
-)
-_NOT_OURS = re.compile(
-    r"comment|related|sidebar|footer|nav|teaser|event|weather|copyright|widget", re.IGNORECASE
+_is_dated = Named(
+    r"date|datum|fecha|time|publi|posted|byline|meta|info|zeit|stand|dach|kicker|teaser-?top",
+    unless=r"comment|related|sidebar|footer|nav|teaser|event|weather|copyright|widget",
 )
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _PRINTED = re.compile(
@@ -129,31 +127,21 @@ def _microdata_dates(declared: Declared, *names: str) -> list[str]:
 
 
 def _times(declared: Declared) -> list[str]:
-    """`<time>` elements, those first that say to be the date of publication, none that say to be another."""
-    rated: list[tuple[int, int, str]] = []
+    """`<time>` elements, those first that say to be the date of publication, none that say to be another; those
+    in lists and beside the text only if there are no others."""
+    here: list[tuple[bool, int, str]] = []
+    elsewhere: list[tuple[bool, int, str]] = []
     for number, element in enumerate(declared.times[:30]):
         value = _date_of(element)
         parent = element.getparent()
-        names = " ".join(
-            filter(
-                None,
-                (
-                    element.get("class"),
-                    element.get("itemprop"),
-                    parent.get("class") if parent is not None else None,
-                ),
-            )
-        )
+        around = parent.get("class") if parent is not None else None
+        names = " ".join(filter(None, (element.get("class"), element.get("itemprop"), around)))
         if not value or _MODIFIED_NAME.search(names):
             continue
-        is_it = element.get("pubdate") is not None or bool(_PUBLISHED_NAME.search(names))
-        elsewhere = any(True for _ in element.iterancestors("aside", "nav", "footer", "a", "li"))
-        rated.append((2 * elsewhere + (not is_it), number, value))
-    return [value for rating, _, value in sorted(rated) if rating < 2 or not number_below(rated, 2)]
-
-
-def number_below(rated: list[tuple[int, int, str]], limit: int) -> int:
-    return sum(1 for rating, _, _ in rated if rating < limit)
+        is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
+        beside = next(element.iterancestors("aside", "nav", "footer", "a", "li"), None) is not None
+        (elsewhere if beside else here).append((not is_it, number, value))
+    return [value for _, _, value in sorted(here or elsewhere)]
 
 
 def _printed(declared: Declared) -> list[str]:
@@ -169,8 +157,7 @@ def _printed(declared: Declared) -> list[str]:
         if element is h1:
             found = below
             continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _is_date_name(names) or len(element) > 12:
+        if not _is_dated(element) or len(element) > 12:
             continue
         text = one_line(element.text_content()[:300])
         if (
@@ -207,11 +194,6 @@ _AFTER = XPath(
     "following::text()[not(ancestor::script or ancestor::style or ancestor::aside)][position() < 200]"
 )
 _BEFORE = XPath("preceding::text()[not(ancestor::script or ancestor::style)][position() < 40]")
-
-
-@lru_cache(maxsize=8192)
-def _is_date_name(names: str) -> bool:
-    return _DATE_NAME.search(names) is not None and _NOT_OURS.search(names) is None
 
 
 def _date_of(element: Element) -> str | None:

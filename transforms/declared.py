@@ -1,6 +1,5 @@
 """What a page says of itself, gathered in one go and not yet judged."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml.etree import XPath
@@ -25,17 +24,6 @@ _MAX_H1 = 20  # pages that print more of them use them for everything
 _MICRODATA = XPath("//*[@itemprop]")
 
 
-@dataclass(slots=True, weakref_slot=True)
-class _Lists:
-    """What the tree's walk collects."""
-
-    metas: dict[str, list[str]] = field(default_factory=dict)
-    h1s: list[Element] = field(default_factory=list)
-    times: list[Element] = field(default_factory=list)
-    title: str | None = None
-    canonical: str | None = None
-
-
 class Declared:
     """A page's own statements: meta tags by lower-case name, JSON-LD nodes, microdata, h1 and time elements."""
 
@@ -43,29 +31,38 @@ class Declared:
         self.page = page
         self.source = source
         self.hints = hints
-        self._lists = _read(page.tree)
+        self.title: str | None = None  # of the window
+        self.h1s: list[Element] = []
+        self.times: list[Element] = []
+        self._metas: dict[str, list[str]] = {}
+        self._canonical: str | None = None
+        self._read(page.tree)
         self.nodes = read_json_ld(page.tree)
         self.ids = by_id(self.nodes)
 
-    @property
-    def h1s(self) -> list[Element]:
-        return self._lists.h1s
-
-    @property
-    def times(self) -> list[Element]:
-        return self._lists.times
-
-    @property
-    def title(self) -> str | None:
-        return self._lists.title
+    def _read(self, tree: Element) -> None:
+        for element in tree.iter("meta", "link", "title", "h1", "time"):
+            tag = element.tag
+            if tag == "meta":
+                _read_meta(element, self._metas)
+            elif tag == "link":
+                if (element.get("rel") or "").lower() == "canonical" and self._canonical is None:
+                    self._canonical = element.get("href")
+            elif tag == "h1":
+                if len(self.h1s) < _MAX_H1:
+                    self.h1s.append(element)
+            elif tag == "time":
+                self.times.append(element)
+            elif self.title is None and element.getparent() is not None and element.getparent().tag != "svg":
+                self.title = one_line(element.text_content()) or None
 
     def meta(self, *names: str) -> str | None:
         """The first non-empty value of the first of these meta tags that there is."""
-        return next((values[0] for name in names if (values := self._lists.metas.get(name))), None)
+        return next((values[0] for name in names if (values := self._metas.get(name))), None)
 
     def metas(self, *names: str) -> list[str]:
         """All values of these meta tags, in the order of the names."""
-        return [value for name in names for value in self._lists.metas.get(name, [])]
+        return [value for name in names for value in self._metas.get(name, [])]
 
     @cached_property
     def microdata(self) -> dict[str, list[Element]]:
@@ -88,7 +85,7 @@ class Declared:
     def canonical(self) -> str:
         """The URL that the page declares, if that can be true; else its own."""
         url = self.page.url
-        for declared in (self._lists.canonical, self.meta("og:url")):
+        for declared in (self._canonical, self.meta("og:url")):
             if declared and (believable := believable_canonical(url, declared)) != url:
                 return believable
         return url
@@ -163,25 +160,6 @@ class Declared:
             for element in self.page.tree.iterfind(".//*[@itemtype]")
             for name in ARTICLE_TYPES
         )
-
-
-def _read(tree: Element) -> _Lists:
-    lists = _Lists()
-    for element in tree.iter("meta", "link", "title", "h1", "time"):
-        tag = element.tag
-        if tag == "meta":
-            _read_meta(element, lists.metas)
-        elif tag == "link":
-            if (element.get("rel") or "").lower() == "canonical" and lists.canonical is None:
-                lists.canonical = element.get("href")
-        elif tag == "h1":
-            if len(lists.h1s) < _MAX_H1:
-                lists.h1s.append(element)
-        elif tag == "time":
-            lists.times.append(element)
-        elif lists.title is None and element.getparent() is not None and element.getparent().tag != "svg":
-            lists.title = one_line(element.text_content()) or None
-    return lists
 
 
 def _read_meta(element: Element, metas: dict[str, list[str]]) -> None:

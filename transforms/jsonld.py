@@ -59,11 +59,7 @@ def loads(text: str) -> Any:
 
 def _repairs(text: str) -> Iterator[str]:
     yield text
-    text = (
-        re.sub(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", text)
-        .strip()
-        .rstrip(";")
-    )
+    text = _unwrapped(text)
     yield text
     if "&quot;" in text or "&#34;" in text:
         text = html.unescape(text)
@@ -75,6 +71,16 @@ def _repairs(text: str) -> Iterator[str]:
     text = _escape_inner_quotes(text)
     yield text
     yield _close(text)
+
+
+def _unwrapped(text: str) -> str:
+    """Without the comment or CDATA marks that once hid scripts from browsers and XML."""
+    for _ in range(2):
+        for mark in ("//", "<!--", "<![CDATA[", "/*", "*/"):
+            text = text.removeprefix(mark).lstrip()
+        for mark in ("-->", "]]>", "//", "/*", "*/", ";"):
+            text = text.removesuffix(mark).rstrip()
+    return text
 
 
 def _read_all(text: str) -> list[Any]:
@@ -124,7 +130,7 @@ def _close(text: str) -> str:
             stack.append("}" if piece == "{" else "]")
         elif stack:
             stack.pop()
-    return re.sub(r"[,:]\s*$", "", text + ('"' if inside else "")) + "".join(reversed(stack))
+    return (text + ('"' if inside else "")).rstrip().rstrip(",:") + "".join(reversed(stack))
 
 
 def _walk(value: Any, depth: int) -> Iterator[Node]:

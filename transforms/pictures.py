@@ -1,10 +1,10 @@
 """Captions with their credits, and related stories where a page offers them as such."""
 
 import re
-from functools import lru_cache
 
 from transforms.items import Caption, Related
 from transforms.jsonld import Node, as_list, text_of
+from transforms.names import Named
 from transforms.page import Element, Page
 from transforms.urls import resolve, site_of, url_key
 from transforms.wording import one_line
@@ -13,10 +13,9 @@ _MAX_CAPTIONS = 40
 _MAX_CAPTION = 1000  # characters
 _MAX_RELATED = 30
 
-_CAPTION_NAME = re.compile(
+_is_caption = Named(
     r"(?:^|[\s_-])(?:caption|captiontext|wp-caption-text|image-caption|bildunterschrift|bildtext|legende|pie-foto|pie-de-foto|"
     r"didascalia|onderschrift)(?:$|[\s_-])",
-    re.IGNORECASE,
 )
 _CREDIT_NAME = re.compile(
     r"credit|copyright|photographer|(?:image|img|photo)-?source|byline|attribution|quelle|fotogra[fp]",
@@ -29,9 +28,8 @@ _CREDIT_TAIL = re.compile(
     rf"(?:^|(?<=[\s.|(\[–—-]))[(\[]?(?:{_LABEL}(?:\s*(?:credit|by|von|courtesy of))?\s*[:/]\s*|©\s*|\(c\)\s*)([^()\[\]]{{2,120}}?)[\])]?\s*$",
     re.IGNORECASE,
 )
-_RELATED_NAME = re.compile(
+_is_related = Named(
     r"(?:^|[\s_-])(?:related|read-?more|more-on|more-stories|see-also|recommended|relacionad[oa]s?|verwandt\w*|mehr-zum-thema|a-lire-aussi|leggi-anche|lees-ook)(?:$|[\s_-])",
-    re.IGNORECASE,
 )
 _RELATED_HEADING = re.compile(
     r"^\W*(?:related|read (?:more|also|next)|more (?:on|from|about|stories)|see also|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|"
@@ -64,16 +62,14 @@ def find_captions(tree: Element, nodes: list[Node]) -> tuple[Caption, ...]:
 def _caption_elements(tree: Element) -> list[Element]:
     elements = list(tree.iter("figcaption"))
     if not elements:
-        for element in tree.iter("p", "div", "span", "dd", "td"):
-            names = element.get("class")
-            if names and _is_caption_name(names) and not any(a in elements for a in element.iterancestors()):
-                elements.append(element)
-    return [element for element in elements if next(element.iterancestors("nav", "footer"), None) is None]
-
-
-@lru_cache(maxsize=8192)
-def _is_caption_name(names: str) -> bool:
-    return _CAPTION_NAME.search(names) is not None
+        named = [element for element in tree.iter("p", "div", "span", "dd", "td") if _is_caption(element)]
+        inside = set(named)
+        elements = [e for e in named if not any(ancestor in inside for ancestor in e.iterancestors())]
+    return [
+        element
+        for element in elements[:_MAX_CAPTIONS]
+        if next(element.iterancestors("nav", "footer"), None) is None
+    ]
 
 
 def _read_caption(element: Element) -> Caption | None:
@@ -133,16 +129,10 @@ def find_related(page: Page) -> tuple[Related, ...]:
     return tuple(found.values())[:_MAX_RELATED]
 
 
-@lru_cache(maxsize=8192)  # a page has thousands of elements, and few names for them
-def _is_related_name(names: str) -> bool:
-    return _RELATED_NAME.search(names) is not None
-
-
 def _related_blocks(tree: Element) -> list[Element]:
     blocks: list[Element] = []
     for element in tree.iter("aside", "section", "div", "ul"):
-        names, name = element.get("class"), element.get("id")
-        if (names and _is_related_name(names)) or (name and _is_related_name(name)):
+        if _is_related(element):
             blocks.append(element)
     for element in tree.iter("h2", "h3", "h4", "h5", "strong", "p"):
         text = element.text

@@ -1,14 +1,13 @@
 """Where a page has running text, and how much: a cheap second opinion on what trafilatura took for the body."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.etree import XPath
 
 from transforms.markdown import INLINE_TAGS
+from transforms.names import Named
 from transforms.page import Element
 
 # Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such.
@@ -19,9 +18,8 @@ _MOST_PARTS = 0.4  # of the prose, that the parts of one body must hold
 _CHUNK = 300  # characters of prose from which a block is a part of a body
 
 _APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure"})
-_APART_NAME = re.compile(
-    r"comment|footer|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption",
-    re.IGNORECASE,
+_apart_name = Named(
+    r"comment|footer|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption"
 )
 _CONTAINERS = ("div", "section", "article", "main")
 
@@ -86,15 +84,6 @@ def _article_of_headline(tree: Element) -> Element | None:
     articles = [list(h1.iterancestors("article")) for h1 in tree.iter("h1")]
     around = [ancestors[-1] for ancestors in articles if ancestors]
     return around[0] if len(around) == 1 else None
-
-
-@lru_cache(maxsize=8192)
-def _is_apart_name(names: str | None, name: str | None) -> bool:
-    return _APART_NAME.search(f"{names or ''} {name or ''}") is not None
-
-
-def _apart_name(element: Element) -> bool:
-    return _is_apart_name(element.get("class"), element.get("id"))
 
 
 def _apart_tag(element: Element) -> bool:

@@ -9,7 +9,8 @@ import re
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ud800-\uf8ff\ufeff\ufffe\uffff]"
 )
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.{0,2000}?--)>", re.DOTALL)
+_MAX_TEXT = 1_000_000  # characters
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -34,7 +35,11 @@ def plain(text: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """The paragraphs of text that may carry tags and entities: one `one_line` each, no empty ones."""
+    """The paragraphs of text that may carry tags and entities: one `one_line` each, no empty ones.
+
+    Of megabytes of text, the first: an article has less.
+    """
+    text = text[:_MAX_TEXT]
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
