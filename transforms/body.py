@@ -76,9 +76,16 @@ def find_body(page: Page, metadata: Metadata) -> Body:
         blocks = _with_updates(blocks, metadata.live_updates)
     if metadata.article_body:
         declared = [paragraph(line) for line in metadata.article_body]
-        if _length(declared) > 2 * _length(blocks):
+        if _length(declared) > 2 * _length(blocks) and _is_of_one_text(blocks, declared):
             blocks = declared
     return Body(tuple(_without_head(blocks, metadata)))
+
+
+def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:
+    """Does `whole` hold a paragraph of `some`, or is `some` next to nothing?"""
+    text = " ".join(folded_words(join_text(whole)))
+    starts = [" ".join(folded_words(block.text[:200])[:8]) for block in some if len(block.text) > _LINE]
+    return not starts or any(start in text for start in starts)
 
 
 def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
