@@ -1,0 +1,35 @@
+"""What the class and id of an element say that it is.
+
+A page has thousands of elements and few names for them, the same on all pages of a site: answers are kept.
+"""
+
+import re
+from functools import lru_cache
+
+from transforms.page import Element
+
+_LONGEST = 300  # characters of a class that are looked at
+
+
+class Named:
+    """A test of elements by a pattern that is searched, in any case, in their class and id.
+
+    `unless`: a pattern that must not be found there.
+    """
+
+    def __init__(self, pattern: str, unless: str | None = None) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+        self._unless = re.compile(unless, re.IGNORECASE) if unless else None
+        self._test = lru_cache(maxsize=8192)(self._search)
+
+    def __call__(self, element: Element) -> bool:
+        names, name = element.get("class"), element.get("id")
+        if names is None and name is None:
+            return False
+        return self._test(names[:_LONGEST] if names else "", name[:_LONGEST] if name else "")
+
+    def _search(self, names: str, name: str) -> bool:
+        text = f"{names} {name}"
+        if self._pattern.search(text) is None:
+            return False
+        return self._unless is None or self._unless.search(text) is None
