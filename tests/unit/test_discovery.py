@@ -396,7 +396,17 @@ def test_hints_are_one_line_of_plain_text(text: object, line: str | None) -> Non
     assert plain(text) == line
 
 
-WHOLE = [RSS_2, ATOM, RDF, RSS_091, NEWS, INDEX, gzip.compress(NEWS, mtime=0), PAGE, b'{"items": [{"url": "/a"}]}']
+WHOLE = [
+    RSS_2,
+    ATOM,
+    RDF,
+    RSS_091,
+    NEWS,
+    INDEX,
+    gzip.compress(NEWS, mtime=0),
+    PAGE,
+    b'{"items": [{"url": "/a"}]}',
+]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
