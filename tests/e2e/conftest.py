@@ -26,6 +26,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with Newsroom(folder) as room:
         desk = Desk(folder / "desk", room.sources)
         yield Filled(desk, room, desk.done("nightly"))
+        desk.reconciles()
 
 
 @pytest.fixture
@@ -36,6 +37,8 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, room: Newsroom) -> Desk:
-    """A fresh home whose sources are that newsroom's."""
-    return Desk(tmp_path / "desk", room.sources)
+def desk(tmp_path: Path, room: Newsroom) -> Iterator[Desk]:
+    """A fresh home whose sources are that newsroom's; at the end its totals must reconcile."""
+    desk = Desk(tmp_path / "desk", room.sources)
+    yield desk
+    desk.reconciles()

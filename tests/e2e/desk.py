@@ -83,6 +83,12 @@ class Desk:
             raise
         return Ended(code, self.output(), self.errors())
 
+    def reconciles(self) -> None:
+        """Assert that all data checks hold, if there is a warehouse; after every test that runs a flow."""
+        if (self.home / "warehouse.duckdb").exists():
+            ended = self.run("check")
+            assert ended.code == 0, ended.out
+
     def output(self) -> str:
         return (self.folder / "out.log").read_text(encoding="utf-8")
 

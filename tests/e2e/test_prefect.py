@@ -28,8 +28,10 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, room: Newsroom) -> Desk:
-    return Desk(tmp_path / "desk", room.sources, prefect="auto")
+def desk(tmp_path: Path, room: Newsroom) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "desk", room.sources, prefect="auto")
+    yield desk
+    desk.reconciles()
 
 
 def ask(api: str, path: str, body: Any = None) -> Any:
@@ -83,7 +85,6 @@ def test_an_api_that_dies_midway_costs_nothing_but_a_line(desk: Desk, room: News
     assert desk.value("select count(*) from articles") == len(room.expected.articles)
     assert desk.value("select count(*) from runs") == 1
     assert "was lost" in desk.value("select orchestrator from runs")
-    assert desk.run("check").code == 0
 
 
 def kill_server(url: str) -> None:

@@ -62,6 +62,7 @@ def test_the_cron_line_runs_the_night(tmp_path: Path, room: Newsroom) -> None:
     log = (home / "news" / "nightly.log").read_text(encoding="utf-8")
     assert done.returncode == 0, log
     assert "done in" in log
+    desk.reconciles()
     assert desk.value("select count(*) from articles") == len(room.expected.articles)
 
 
