@@ -70,6 +70,8 @@ class Desk:
                 stdout=out,
                 stderr=err,
                 text=True,
+                # a suite that was started in the background ignores SIGINT, and so would its children
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 180) -> Ended:
