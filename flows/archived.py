@@ -5,9 +5,9 @@ from pathlib import Path
 
 from flows.segments import locate
 from transforms.charset import decode_html
-from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
+from transforms.encodings import ContentEncodingError, TooLargeError
 from transforms.errors import StorageError
-from transforms.page import PAGE_BYTES, header
+from transforms.page import decoded_body, header
 from transforms.warc import RawCapture, read_record
 
 
@@ -33,9 +33,8 @@ class ArchivedResponse:
         Raises:
             StorageError: its Content-Encoding can't be undone.
         """
-        encodings = [value for name, value in self.raw.http_headers if name.lower() == "content-encoding"]
         try:
-            data = decode_content(self.raw.body, ", ".join(encodings) or None, PAGE_BYTES)
+            data = decoded_body(self.raw)
         except (ContentEncodingError, TooLargeError) as error:
             raise StorageError(
                 f"The archived page {self.raw.capture.target_uri} can't be decoded: {error}. "

@@ -86,9 +86,8 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     refusal = _refuse_response(raw)
     if refusal is not None:
         return refusal
-    encodings = [value for name, value in raw.http_headers if name.lower() == "content-encoding"]
     try:
-        data = decode_content(raw.body, ", ".join(encodings) or None, PAGE_BYTES)
+        data = decoded_body(raw)
     except TooLargeError as error:
         return Rejection(Reason.TOO_LARGE, str(error))
     except ContentEncodingError as error:
@@ -103,6 +102,17 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     if tree is None:
         return Rejection(Reason.UNPARSABLE)
     return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date)
+
+
+def decoded_body(raw: RawCapture) -> bytes:
+    """The response's body with its Content-Encoding undone; at most PAGE_BYTES.
+
+    Raises:
+        ContentEncodingError: the encoding lies, or is unknown.
+        TooLargeError: it is longer.
+    """
+    encodings = [value for name, value in raw.http_headers if name.lower() == "content-encoding"]
+    return decode_content(raw.body, ", ".join(encodings) or None, PAGE_BYTES)
 
 
 def header(raw: RawCapture, name: str) -> str | None:
