@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     crawl_seconds: float = Field(
         6 * 3600.0, gt=0, description="seconds after which a crawl stops; what was not reached stays pending"
     )
+    window_days: int = Field(
+        7, ge=1, description="how many days back a source's first nightly run looks for news in its sitemaps"
+    )
     schedule: str = Field(
         "15 2 * * *", description="cron expression on which `nightdesk serve` runs the nightly flow"
     )
@@ -112,6 +115,11 @@ class Settings(BaseSettings):
     @property
     def archive(self) -> Path:
         return self.home / "archive"
+
+    @property
+    def hosts(self) -> Path:
+        """What is known of hosts from run to run: a cache, safe to remove."""
+        return self.home / "hosts"
 
     @property
     def lock(self) -> Path:

@@ -90,6 +90,8 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
                     max_seconds=settings.crawl_seconds,
                     sources=tuple(parts),
                     known_file=known_file,
+                    hosts=settings.hosts,
+                    window_days=settings.window_days,
                 )
             )
     return plans

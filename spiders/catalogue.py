@@ -18,7 +18,7 @@ from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, Strict, TypeAdapter, ValidationError
 
 from transforms.errors import SourceError
-from transforms.items import Source
+from transforms.items import DAY, HOUR, Source
 from transforms.urls import host_of, resolve, site_of
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -26,6 +26,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _LANGUAGE_TAG = re.compile(
     r"[a-zA-Z]{2,3}(-[a-zA-Z]{3}){0,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|\d{3}))?(-[a-zA-Z0-9]{5,8})*"
 )
+_SPAN = re.compile(r"[1-9]\d{0,3}[mhd]")
 _HTTP = re.compile(r"(?i)https?://")
 _NAMES_A_HOST = re.compile(r"\^?\(?(\?:)?https?[:?(]")
 
@@ -87,6 +88,8 @@ def read_source(path: Path) -> Source:
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
     }
+    if "revisit" in values:
+        values["revisit"] = tuple(sorted(map(_seconds, values["revisit"])))
     source = Source(name=path.stem, **values)
     _refuse(path, _whole_problems(source))
     _refuse(path, check_source(source))
@@ -233,6 +236,16 @@ def _selector(text: str) -> str:
     return text
 
 
+def _span(text: str) -> str:
+    if not _SPAN.fullmatch(text):
+        raise ValueError("a whole number of minutes, hours or days such as 30m, 3h or 7d")
+    return text
+
+
+def _seconds(span: str) -> int:
+    return int(span[:-1]) * {"m": 60, "h": HOUR, "d": DAY}[span[-1]]
+
+
 def _line(text: str) -> str:
     if not text.strip() or not text.isprintable():
         raise ValueError("some text, on one line")
@@ -272,6 +285,9 @@ _KEYS: dict[str, tuple[str, TypeAdapter[Any]]] = {
         ("max_pages", "a whole number, 1 at least", Annotated[int, Strict(), Interval(ge=1)]),
         ("remove", "an array of CSS selectors", _texts(_selector)),
         ("user_agent", "a user agent on one line", _text(_line)),
+        ("revisit", "an array of spans such as 3h or 7d", _texts(_span)),
+        ("render", "true or false", Annotated[bool, Strict()]),
+        ("verify_tls", "true or false", Annotated[bool, Strict()]),
     )
 }
 _REQUIRED = ("publisher", "url", "accepts", "rejects")

@@ -18,7 +18,15 @@ from transforms.urls import key_hash
 
 _DETAIL = 300  # characters
 
-DENIED = frozenset({LogReason.ROBOTS, LogReason.FILTERED, LogReason.ADDRESS, LogReason.TOO_MANY_REDIRECTS})
+DENIED = frozenset(
+    {
+        LogReason.ROBOTS,
+        LogReason.FILTERED,
+        LogReason.ADDRESS,
+        LogReason.TRAP,
+        LogReason.TOO_MANY_REDIRECTS,
+    }
+)
 
 
 class Journal:

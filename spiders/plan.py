@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,20 @@ class KnownListing:
     last_modified: str | None = None
     payload_digest: str | None = None  # "sha1:BASE32" of its last body, whatever the status
     ok: bool = True  # the last answer was 2xx or 304
+    last_read: datetime | None = None  # when it last told something new
+    resting: bool = False  # it failed again and again, and is not to be asked in this run
+    in_full: bool = False  # ask without validators: some servers repeat an ETag over changed content
+    lastmod_lies: bool = False  # an index whose parts were seen to change without their lastmod
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What is known of an article's page from when it was last fetched."""
+
+    payload_digest: str  # "sha1:BASE32"
+    fetched_at: datetime  # aware: when that payload was captured
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,7 @@ class DueUrl:
     url: str
     discovered_in: str | None = None
     hints: Hints = field(default_factory=Hints)
+    known: KnownPage | None = None  # of an article that is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ class SourcePlan:
     source: Source
     listings: Mapping[str, KnownListing] = field(default_factory=dict)  # by URL
     due: tuple[DueUrl, ...] = ()
+    # by shape of a URL (see `spiders/shapes.py`): how many were articles, and how many were not
+    shapes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,8 @@ class CrawlPlan:
     user_agent: str
     sources: tuple[SourcePlan, ...]
     known_file: Path  # see `write_known`
+    hosts: Path | None = None  # folder of what is known of hosts from run to run, see `spiders/hosts.py`
+    window_days: int = 7  # how far back a source's first run looks for news
     allow_private_addresses: bool = False
     allow_networks: tuple[str, ...] = ()  # CIDR blocks that may be talked to although they are not public
     segment_captures: int = 200

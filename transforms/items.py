@@ -82,6 +82,9 @@ class Reason(StrEnum):
     CONSENT_WALL = "consent_wall"
     LOGIN_WALL = "login_wall"
     NOT_ARTICLE = "not_article"  # a front page, section, tag, search or gallery page
+    # gate: the publisher asks for it, in X-Robots-Tag or a meta element
+    NOINDEX = "noindex"
+    NOARCHIVE = "noarchive"
 
     @property
     def stage(self) -> Stage:
@@ -119,6 +122,8 @@ _STAGES: dict[Reason, Stage] = {
             Reason.CONSENT_WALL,
             Reason.LOGIN_WALL,
             Reason.NOT_ARTICLE,
+            Reason.NOINDEX,
+            Reason.NOARCHIVE,
         ),
         Stage.GATE,
     ),
@@ -135,7 +140,13 @@ _URL_STATES: dict[Reason, UrlState] = {
     Reason.CORRUPT: UrlState.FAILED,
     Reason.BAD_ENCODING: UrlState.FAILED,
     Reason.EMPTY: UrlState.FAILED,
+    Reason.NOINDEX: UrlState.DENIED,
+    Reason.NOARCHIVE: UrlState.DENIED,
 }
+
+
+HOUR, DAY = 3_600, 86_400  # seconds
+REVISIT = (3 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)  # when articles are looked at again, by default
 
 
 class LogReason(StrEnum):
@@ -149,10 +160,11 @@ class LogReason(StrEnum):
     TLS = "tls"
     BROKEN = "broken"  # the response broke off, or was no HTTP
     TOO_LARGE = "too_large"  # more bytes on the wire than a response may have
-    ROBOTS = "robots"  # denied, as are the next three
+    ROBOTS = "robots"  # denied, as are the others below but for the next
     ROBOTS_UNREACHABLE = "robots_unreachable"  # failed: RFC 9309, 2.3.1.4: no robots.txt, no crawl
     FILTERED = "filtered"  # the source's allow/deny
     ADDRESS = "address"  # the address guard
+    TRAP = "trap"  # a URL out of an endless supply: repeated path segments, a calendar of days to come
     TOO_MANY_REDIRECTS = "too_many_redirects"
 
 
@@ -177,6 +189,10 @@ class Source:
     max_pages: int | None = None  # pages a run
     remove: tuple[str, ...] = ()  # CSS selectors that are never part of a body
     user_agent: str | None = None
+    # seconds after publication at which an article is looked at again; `REVISIT` unless set, () for never
+    revisit: tuple[int, ...] | None = None
+    render: bool = False  # its pages are read as a browser shows them
+    verify_tls: bool = True  # its certificates have to be vouched for
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_the_reader_knows_exactly_the_fields_of_a_source() -> None:
     [
         ("feed", 'feed = "https://gazette.example/rss.xml"', "one of the keys publisher, url", "'feed'"),
         ("schedule", 'schedule = "0 2 * * *"', "one of the keys", "'schedule'"),
-        ("render", "render = true", "one of the keys", "'render'"),
+        ("rendering", "rendering = true", "one of the keys", "'rendering'"),
         ("publisher", "", "the publisher's name", "missing"),
         ("publisher", 'publisher = " "', "some text", "' '"),
         ("accepts", "", "an array of absolute http", "missing"),

@@ -25,7 +25,7 @@ where reason not in (
     'redirected', 'not_found', 'gone', 'forbidden', 'rate_limited', 'server_error', 'http_status', 'truncated',
     'corrupt', 'empty', 'not_html', 'bad_encoding', 'too_large', 'unparsable', 'no_text', 'timed_out',
     'out_of_memory', 'crashed', 'too_short', 'no_headline', 'soft_404', 'bot_wall', 'consent_wall', 'login_wall',
-    'not_article'
+    'not_article', 'noindex', 'noarchive'
 )
 group by reason
 union all
@@ -33,7 +33,7 @@ select 'url_events.reason', reason, count(*)
 from url_events
 where capture_id is null and reason not in (
     'listed', 'not_reached', 'dns', 'connect', 'timeout', 'tls', 'broken', 'too_large', 'robots',
-    'robots_unreachable', 'filtered', 'address', 'too_many_redirects'
+    'robots_unreachable', 'filtered', 'address', 'trap', 'too_many_redirects'
 )
 group by reason
 union all
