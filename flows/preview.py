@@ -25,8 +25,9 @@ def preview(settings: Settings, chosen: Sequence[str]) -> list[dict[str, Any]]:
     known: dict[str, int] = {}
     if settings.warehouse.exists():
         with reader(settings.warehouse, wait=settings.wait_seconds) as connection:
-            listings = ledger.known_listings(connection, names)
-            due = ledger.due_urls(connection, names, datetime.now(UTC))
+            now = datetime.now(UTC)
+            listings = ledger.known_listings(connection, names, now)
+            due = ledger.due_urls(connection, names, now)
             known = {name: sum(1 for _ in ledger.known_url_keys(connection, [name])) for name in names}
     return [
         {
@@ -34,7 +35,8 @@ def preview(settings: Settings, chosen: Sequence[str]) -> list[dict[str, Any]]:
             "listings": len(source.feeds) + len(source.sitemaps) + len(source.sections),
             "listings_known": len(listings.get(source.name, ())),
             "urls_known": known.get(source.name, 0),
-            "due": len(due.get(source.name, ())),
+            "due": sum(row.known is None for row in due.get(source.name, ())),
+            "second_looks": sum(row.known is not None for row in due.get(source.name, ())),
         }
         for source in sources
     ]

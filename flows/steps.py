@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.segments import Segment, bring_segment, closed
 from flows.workshop import Ticker, Workshop, megabytes
-from spiders.plan import CrawlPlan, DueUrl, KnownListing, SourcePlan, deal, write_known
+from spiders.plan import CrawlPlan, DueUrl, KnownListing, KnownPage, SourcePlan, deal, write_known
 from spiders.recovery import recover
 from spiders.run import CrawlOutcome, run_crawl
 from transforms.errors import NightdeskError
@@ -69,14 +69,17 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
             known_file = folder / f"known-{process:02d}.bin"
             known = write_known(known_file, ledger.known_url_keys(connection, names))
             parts = source_plans(
-                dealt, ledger.known_listings(connection, names), ledger.due_urls(connection, names, now)
+                dealt, ledger.known_listings(connection, names, now), ledger.due_urls(connection, names, now)
             )
+            due = [page for part in parts for page in part.due]
+            looks = sum(page.known is not None for page in due)
             log.info(
-                "process %d of the crawl: %d sources, %d URLs known, %d due again",
+                "process %d of the crawl: %d sources, %d URLs known, %d due again, %d articles to look at again",
                 process,
                 len(dealt),
                 known,
-                sum(len(part.due) for part in parts),
+                len(due) - looks,
+                looks,
             )
             plans.append(
                 CrawlPlan(
@@ -107,13 +110,31 @@ def source_plans(
         SourcePlan(
             source=source,
             listings={
-                row.url: KnownListing(row.etag, row.last_modified, row.payload_digest, row.ok)
+                row.url: KnownListing(
+                    row.etag,
+                    row.last_modified,
+                    row.payload_digest,
+                    row.ok,
+                    row.last_read,
+                    resting=row.resting,
+                    in_full=row.in_full,
+                    lastmod_lies=row.lastmod_lies,
+                )
                 for row in listings.get(source.name, ())
             },
-            due=tuple(DueUrl(row.url, row.discovered_in, row.hints) for row in due.get(source.name, ())),
+            due=tuple(
+                DueUrl(row.url, row.discovered_in, row.hints, _known_page(row.known))
+                for row in due.get(source.name, ())
+            ),
         )
         for source in sources
     ]
+
+
+def _known_page(row: ledger.PageRow | None) -> KnownPage | None:
+    if row is None:
+        return None
+    return KnownPage(row.payload_digest, row.warc_date, row.etag, row.last_modified)
 
 
 def crawl_folder(shop: Workshop) -> Path:

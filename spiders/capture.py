@@ -48,7 +48,8 @@ class Fetched:
     via: str | None = None  # URL of the feed, sitemap, section or redirecting page
     hints: Hints = field(default_factory=Hints)
     ip: str | None = None
-    known_digest: str | None = None  # "sha1:BASE32" of the body that the warehouse knows under this URL
+    known_digest: str | None = None  # "sha1:BASE32" of the body that the archive has under this URL
+    known_date: datetime | None = None  # aware: when that was captured
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,14 @@ class SegmentWriter:
         self._open: _Segment | None = None
 
     def capture(self, response: Fetched) -> CaptureResult:
-        """Write a response with its metadata; a listing that is as it was, as a revisit without its body."""
+        """Write a response with its metadata; one that is as it was, as a revisit without its body."""
         segment = self._segment()
-        digest = None if response.status == 304 else sha1_digest(response.body)
-        unchanged = response.kind is not Kind.PAGE and (digest is None or digest == response.known_digest)
+        not_modified = response.status == 304 and (
+            response.kind is not Kind.PAGE or response.known_digest is not None
+        )
+        digest = None if not_modified else sha1_digest(response.body)
+        same = digest == response.known_digest and (response.kind is not Kind.PAGE or response.status == 200)
+        unchanged = not_modified or same
         record_id = new_record_id()
         metadata = _metadata_record(response, record_id)
         if unchanged:
@@ -304,7 +309,8 @@ def _revisit_record(response: Fetched, record_id: str, digest: str | None) -> by
         ("WARC-IP-Address", response.ip),
         ("WARC-Profile", _SAME_PAYLOAD if digest else _NOT_MODIFIED),
         ("WARC-Refers-To-Target-URI", response.url),
-        ("WARC-Payload-Digest", digest),
+        ("WARC-Refers-To-Date", warc_date(response.known_date) if response.known_date else None),
+        ("WARC-Payload-Digest", digest or response.known_digest),
         ("Content-Type", _HTTP),
     )
     return record("revisit", head, http_head(response.status, response.reason, response.headers, None))

@@ -84,7 +84,8 @@ class CaptureMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         spider, ask = self._spider(), ask_of(request)
         request.meta[NEXT] = spider.redirected(ask, response)
-        known = spider.journal.known_listing(ask.url)
+        listed = spider.journal.known_listing(ask.url)
+        known = ask.known or listed
         request.meta[CAPTURED] = spider.journal.capture(
             ask,
             Fetched(
@@ -100,6 +101,7 @@ class CaptureMiddleware:
                 hints=ask.hints,
                 ip=str(response.ip_address) if response.ip_address is not None else None,
                 known_digest=known.payload_digest if known is not None else None,
+                known_date=ask.known.fetched_at if ask.known is not None else None,
             ),
         )
         return response

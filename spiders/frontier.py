@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from spiders.plan import KnownPage
 from transforms.items import Hints, Kind, Source
 from transforms.urls import host_of
 
@@ -26,6 +27,7 @@ class Ask:
     key: str = ""  # url_key, of a page
     depth: int = 0  # of a sitemap below the one that the source declares
     came_by: tuple[str, ...] = ()  # URLs that redirected here, first to last
+    known: KnownPage | None = None  # of an article that is looked at again
     seat: str = ""  # the host whose turn in the frontier this request takes
 
 

@@ -107,9 +107,9 @@ class Journal:
         new: int = 0,
         warning: str | None = None,
     ) -> None:
-        """Log what a listing said, after the lines of its links; nothing if it failed as it did before."""
+        """Log what a listing said, after the lines of its links; of a robots.txt nothing, if it failed as before."""
         known = self.known_listing(ask.url)
-        if known is not None and not known.ok and not is_ok(status):
+        if ask.kind is Kind.ROBOTS and known is not None and not known.ok and not is_ok(status):
             return
         line = Listing(
             at=datetime.now(UTC),
@@ -124,6 +124,7 @@ class Journal:
             links=links,
             new=new,
             warning=warning,
+            lastmod_lies=known is not None and known.lastmod_lies,
         )
         self._writer.log(line)
 
@@ -133,6 +134,7 @@ class Journal:
         return (
             known is not None
             and known.ok == is_ok(status)
+            and (known.ok or ask.kind is Kind.ROBOTS)  # each failure of another listing counts
             and (status == 304 or result.payload_digest == known.payload_digest)
         )
 
@@ -188,6 +190,7 @@ _COUNTS = (
     "pages",
     "listings",
     "listings_unchanged",
+    "listings_resting",
     "failed",
     "denied",
     "bytes",

@@ -23,7 +23,7 @@ from spiders.frontier import Ask, Frontier
 from spiders.journal import Journal, is_ok
 from spiders.markup import Found, link_target
 from spiders.pace import PATIENCE, Pace, slot_of
-from spiders.plan import CrawlPlan, user_agent_for
+from spiders.plan import CrawlPlan, KnownListing, KnownPage, user_agent_for
 from spiders.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
 from transforms.items import Kind, Source
 from transforms.urls import site_of, url_key
@@ -95,7 +95,9 @@ class NewsSpider(scrapy.Spider):
                 if page is not None and self.journal.revive(
                     page, key, part.source, due.discovered_in, due.hints
                 ):
-                    ask = Ask(page, Kind.PAGE, part.source, due.discovered_in, due.hints, key)
+                    ask = Ask(
+                        page, Kind.PAGE, part.source, due.discovered_in, due.hints, key, known=due.known
+                    )
                     self.frontier.add(ask, again=True)
         for request in self._ready():
             yield request
@@ -108,12 +110,11 @@ class NewsSpider(scrapy.Spider):
         }
         if ask.source.in_language:
             headers["Accept-Language"] = f"{ask.source.in_language},*;q=0.5"
-        known = self.journal.known_listing(ask.url)
-        if known is not None and ask.kind not in (Kind.PAGE, Kind.ROBOTS):
-            if known.etag:
-                headers["If-None-Match"] = known.etag.encode("latin-1", "replace")
-            if known.last_modified:
-                headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
+        known = self._validators(ask)
+        if known is not None and known.etag:
+            headers["If-None-Match"] = known.etag.encode("latin-1", "replace")
+        if known is not None and known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
         meta: dict[str, Any] = {ASK: ask, "verbatim_url": True}
         if ask.kind is Kind.SITEMAP:
             meta["download_maxsize"] = MAX_SITEMAP_BYTES
@@ -127,10 +128,22 @@ class NewsSpider(scrapy.Spider):
             dont_filter=True,  # what was seen is the journal's to say
         )
 
+    def _validators(self, ask: Ask) -> KnownListing | KnownPage | None:
+        """What a server is to compare with, if it is to answer that nothing has changed."""
+        if ask.kind in (Kind.PAGE, Kind.ROBOTS):
+            return ask.known
+        known = self.journal.known_listing(ask.url)
+        return None if known is None or known.in_full else known
+
     def _list(self, ask: Ask) -> None:
-        """Let a listing wait for its turn, once."""
-        if ask.url not in self._listings:
-            self._listings.add(ask.url)
+        """Let a listing wait for its turn, once; not one that failed so often that its time has not come."""
+        known = self.journal.known_listing(ask.url)
+        if ask.url in self._listings:
+            return
+        self._listings.add(ask.url)
+        if known is not None and known.resting:
+            self.journal.counts["listings_resting"] += 1
+        else:
             self.frontier.add(ask)
 
     def _ready(self, host: str | None = None) -> Iterator[Request]:
@@ -161,7 +174,7 @@ class NewsSpider(scrapy.Spider):
         chain = (*ask.came_by, ask.url)
         if target is None or target in chain:
             return None
-        onward = replace(ask, url=target, via=ask.url, came_by=chain)
+        onward = replace(ask, url=target, via=ask.url, came_by=chain, known=None)
         if ask.kind is not Kind.PAGE:
             most = MAX_ROBOTS_REDIRECTS if ask.kind is Kind.ROBOTS else MAX_REDIRECTS
             return onward if len(chain) <= most else None

@@ -24,12 +24,12 @@ EXTRACTOR = f"nightdesk {_version('nightdesk')} / trafilatura {_version('trafila
 
 
 def extract(raw: RawCapture, source: Source | None) -> Extraction:
-    """What became of a capture: of a page exactly one Article or Rejection, of another kind neither.
+    """What became of a capture: of a page exactly one Article or Rejection, of another kind or a revisit neither.
 
     A pure function of the capture and its source: no network, no clock. Bad input is a Rejection; what raises
     all the same is a fault of the code, and is for the caller to count (see `pool.py`).
     """
-    if raw.capture.kind is not Kind.PAGE:
+    if raw.capture.kind is not Kind.PAGE or raw.capture.revisit:
         return Extraction(raw.capture)
     page = open_page(raw)
     found = page if isinstance(page, Rejection) else _read(page, raw, source)

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     HTTP_STATUS = "http_status"  # any other status that is not 2xx
     TRUNCATED = "truncated"  # fewer bytes than Content-Length announced
     CORRUPT = "corrupt"  # the digest does not match, or the record is no HTTP response
+    UNRESOLVED = "unresolved"  # it says "as before", and what was before is in no archive that was loaded
     # decode
     EMPTY = "empty"  # no body at all
     NOT_HTML = "not_html"
@@ -107,6 +108,7 @@ _STAGES: dict[Reason, Stage] = {
             Reason.HTTP_STATUS,
             Reason.TRUNCATED,
             Reason.CORRUPT,
+            Reason.UNRESOLVED,
         ),
         Stage.FETCH,
     ),
@@ -138,6 +140,7 @@ _URL_STATES: dict[Reason, UrlState] = {
     Reason.SERVER_ERROR: UrlState.FAILED,
     Reason.TRUNCATED: UrlState.FAILED,
     Reason.CORRUPT: UrlState.FAILED,
+    Reason.UNRESOLVED: UrlState.FAILED,
     Reason.BAD_ENCODING: UrlState.FAILED,
     Reason.EMPTY: UrlState.FAILED,
     Reason.NOINDEX: UrlState.DENIED,
@@ -255,6 +258,7 @@ class Listing:
     links: int = 0  # links found
     new: int = 0  # of them, not known before
     warning: str | None = None  # read in part, or not at all, and why
+    lastmod_lies: bool = False  # an index a part of which was seen to change without its lastmod
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,9 @@ class Capture:
     run_id: str
     segment: str
     discovered_in: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    revisit: bool = False  # a WARC revisit record: the payload is an earlier capture's, and not stored again
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +345,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What became of a capture. A page has exactly one of article and rejection; other kinds have neither."""
+    """What became of a capture. A page has exactly one of article and rejection; other kinds have neither.
+
+    Nor has a revisit, whose original tells: the load finds it.
+    """
 
     capture: Capture
     article: Article | None = None

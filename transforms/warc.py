@@ -12,7 +12,7 @@ from typing import Self
 
 from transforms.book import SourceBook
 from transforms.errors import WarcError
-from transforms.items import Capture, Hints
+from transforms.items import Capture, Hints, Kind
 from transforms.urls import url_key
 from transforms.warc_fields import capture_id, date_of, hints_of, kind_of, metadata_of, target_uri
 from transforms.warc_frames import KEEP, Frame, frames, is_compressed
@@ -86,19 +86,22 @@ class Captures(Iterator[RawCapture]):
                     if len(waiting) >= _WAITING:
                         waiting.clear()
                     waiting[concurrent] = metadata_of(frame.block)
-            if kind != "response":
+            metadata: dict[str, str] = {}
+            if kind in ("response", "revisit"):
+                metadata = waiting.pop(frame.headers.get("WARC-Record-ID") or "", {})
+            if kind != "response" and not _is_page_revisit(kind, metadata):
                 self.skipped[kind] += 1
                 continue
             if not target_uri(frame.headers).lower().startswith(("http://", "https://")):
                 self.skipped["not_http"] += 1
                 continue
-            yield _capture(frame, waiting.pop(frame.headers.get("WARC-Record-ID") or "", {}), context)
+            yield _capture(frame, metadata, context)
 
 
 def read_captures(
     path: Path, span: Span | None = None, *, context: ReadContext, keep: int = KEEP
 ) -> Captures:
-    """The response records of a WARC file, or of a span of it, as captures.
+    """The response records of a WARC file, or of a span of it, as captures; and our revisits of pages.
 
     Reads .warc and .warc.gz, WARC 1.0 and 1.1. A record of more than `keep` bytes is a capture with a
     `problem` and no body. Raises WarcError, naming the file, if it is no WARC; an empty file has no records.
@@ -138,7 +141,7 @@ def index(path: Path, records: int = 64) -> list[Span]:
             spans.append(Span(begin, frame.offset, count))
             begin, count = frame.offset, 0
         last = frame.offset
-        count += (frame.headers.get("WARC-Type") or "").lower() == "response"
+        count += (frame.headers.get("WARC-Type") or "").lower() in ("response", "revisit")
     if count or not spans:
         return [*spans, Span(begin, path.stat().st_size, count)]
     return [*spans[:-1], Span(spans[-1].offset, path.stat().st_size, spans[-1].records)]
@@ -165,6 +168,11 @@ def whole_end(path: Path) -> int:
     return end
 
 
+def _is_page_revisit(kind: str, metadata: dict[str, str]) -> bool:
+    # A listing that is as it was tells nothing. Of other people's revisits nobody knows what they were asked for.
+    return kind == "revisit" and metadata.get("kind") == Kind.PAGE
+
+
 def _is_empty(path: Path) -> bool:
     return path.exists() and not path.stat().st_size
 
@@ -179,7 +187,12 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
         message = Message(0, "", [], frame.block, frame.block, None)
     payload_digest = sha1_digest(message.body)
     digest_ok: bool | None = None
-    if frame.length > len(frame.block) and frame.found == frame.length:
+    revisit = (fields.get("WARC-Type") or "").lower() == "revisit"
+    if revisit:
+        payload_digest = fields.get("WARC-Payload-Digest") or payload_digest
+        flaw = frame.flaw
+        message.body = b""
+    elif frame.length > len(frame.block) and frame.found == frame.length:
         problem = f"expected a record that fits into memory, found a block of {frame.length} bytes"
         payload_digest = fields.get("WARC-Payload-Digest") or payload_digest
         message.body = b""
@@ -212,6 +225,9 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
         run_id=context.run_id,
         segment=context.segment,
         discovered_in=metadata.get("via") or None,
+        etag=header(message.headers, "etag") or None,
+        last_modified=header(message.headers, "last-modified") or None,
+        revisit=revisit,
     )
     truncated = flaw is not None
     if digest_ok is False and flaw is None:

@@ -68,6 +68,9 @@ class ListingStanding:
     etag: str | None
     last_modified: str | None
     payload_digest: str | None
+    failures: int
+    due_at: datetime | None
+    lastmod_lies: bool
 
 
 @dataclass(frozen=True, slots=True)

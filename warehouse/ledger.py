@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
 from transforms.errors import WarehouseError
-from transforms.items import Hints, Source
+from transforms.items import REVISIT, Hints, Source
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
@@ -25,6 +25,20 @@ class ListingRow:
     last_modified: str | None
     payload_digest: str | None
     ok: bool  # its last answer was a success
+    last_read: datetime  # when it last told something new
+    resting: bool  # it fails, and its time has not come yet
+    in_full: bool  # to be asked without validators
+    lastmod_lies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """The last payload that was captured of an article's page."""
+
+    payload_digest: str
+    warc_date: datetime
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,7 @@ class DueRow:
     url_key: str
     discovered_in: str | None
     hints: Hints  # what was said of it there
+    known: PageRow | None  # of an article
 
 
 def start_run(
@@ -68,7 +83,11 @@ def start_run(
 
 
 def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
-    """Store publishers and the like, which articles are shown with; what is as before is not touched."""
+    """Store publishers and the like, which articles are shown with; what is as before is not touched.
+
+    Articles of a source whose `revisit` is another one now become due by that.
+    """
+    before = dict(connection.execute(sql("ledger/source_schedules")).fetchall())
     for source in sources:
         connection.execute(
             sql("ledger/source_recorded"),
@@ -78,10 +97,20 @@ def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Sour
                 "url": source.url,
                 "in_language": source.in_language,
                 "timezone": source.timezone,
+                "revisit": list(_revisit(source)),
+                "verify_tls": source.verify_tls,
             },
         )
+    changed = [source.name for source in sources if before.get(source.name) != list(_revisit(source))]
     if sources:
         connection.execute(sql("ledger/republish"))
+    if changed:
+        connection.execute(sql("ledger/touched_articles"), {"sources": changed})
+        connection.execute(sql("load/urls"))
+
+
+def _revisit(source: Source) -> tuple[int, ...]:
+    return REVISIT if source.revisit is None else source.revisit
 
 
 def finish_run(
@@ -148,14 +177,16 @@ def known_url_keys(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]
 
 
 def known_listings(
-    connection: duckdb.DuckDBPyConnection, sources: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[str], now: datetime
 ) -> dict[str, list[ListingRow]]:
-    """By source, what is known of its listings."""
+    """By source, what is known of its listings, and how they are to be asked at `now`."""
     found: dict[str, list[ListingRow]] = {}
-    for source, *row in connection.execute(
-        sql("ledger/known_listings"), {"sources": list(sources)}
-    ).fetchall():
-        found.setdefault(source, []).append(ListingRow(*row))
+    asked = {"sources": list(sources), "now": now}
+    for source, *row in connection.execute(sql("ledger/known_listings"), asked).fetchall():
+        url, kind, etag, last_modified, digest, ok, last_read, *flags = row
+        found.setdefault(source, []).append(
+            ListingRow(url, kind, etag, last_modified, digest, ok, last_read.replace(tzinfo=UTC), *flags)
+        )
     return found
 
 
@@ -165,8 +196,21 @@ def due_urls(
     """By source, the URLs that are to be fetched at `now`, longest known first."""
     found: dict[str, list[DueRow]] = {}
     rows = connection.execute(sql("ledger/due_urls"), {"sources": list(sources), "now": now}).fetchall()
-    for source, url, url_key, discovered_in, hints in rows:
-        found.setdefault(source, []).append(DueRow(url, url_key, discovered_in, _hints(hints)))
+    for source, url, url_key, discovered_in, hints, known in rows:
+        page = PageRow(**{**known, "warc_date": known["warc_date"].replace(tzinfo=UTC)}) if known else None
+        found.setdefault(source, []).append(DueRow(url, url_key, discovered_in, _hints(hints), page))
+    return found
+
+
+def section_links(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """By source, its latest URLs (5,000 at most) that turned out to be articles or not, each with its state."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for source, url, state in connection.execute(
+        sql("ledger/section_links"), {"sources": list(sources)}
+    ).fetchall():
+        found.setdefault(source, []).append((url, state))
     return found
 
 

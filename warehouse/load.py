@@ -22,6 +22,8 @@ _STEPS = (
     "arrivals",
     "missing_runs",
     "known_captures",
+    "resolved",
+    "unresolved",
     "timelines",
     "standings",
     "moved_captures",

@@ -59,7 +59,7 @@ class HealthLine:
 
 @dataclass(frozen=True, slots=True)
 class BacklogLine:
-    """A source's URLs by state, and how many are due."""
+    """A source's URLs by state, and how many are due: to be fetched, and articles to be looked at again."""
 
     source: str
     urls: int
@@ -71,6 +71,7 @@ class BacklogLine:
     failed: int
     pending: int
     due: int
+    second_looks: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,14 +146,24 @@ def _sum(totals: dict[str, int], whole: str, parts: Sequence[str], name: str) ->
     return f"{totals.get(whole, 0):,} {name}" + (f" = {' + '.join(terms)}" if terms else "")
 
 
+_PREVIEW = ("listings", "listings_known", "urls_known", "due", "second_looks")
+
+
 def _show_preview(rows: list[dict[str, Any]], as_json: bool) -> int:
     if as_json:
         print_json(rows)
         return 0
-    table = Table("source", "listings", "of them known", "URLs known", "due again", box=None, pad_edge=False)
+    table = Table(
+        "source",
+        "listings",
+        "of them known",
+        "URLs known",
+        "due again",
+        "to look at again",
+        box=None,
+        pad_edge=False,
+    )
     for row in rows:
-        table.add_row(
-            row["source"], *(f"{row[key]:,}" for key in ("listings", "listings_known", "urls_known", "due"))
-        )
+        table.add_row(row["source"], *(f"{row[key]:,}" for key in _PREVIEW))
     out.print(table)
     return 0

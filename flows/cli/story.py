@@ -81,6 +81,7 @@ def _print_sources(found: Status) -> None:
         "failed",
         "pending",
         "due",
+        "look again",
         box=None,
         pad_edge=False,
     )
@@ -96,6 +97,7 @@ def _print_sources(found: Status) -> None:
             f"{line.failed + line.failed_listings:,}",
             f"{waits.pending:,}" if waits else "",
             f"{waits.due:,}" if waits else "",
+            f"{waits.second_looks:,}" if waits else "",
         )
     out.print()
     out.print(table)
@@ -120,7 +122,8 @@ def print_url_story(found: UrlStory) -> None:
         markup=False,
     )
     if standing.due_at:
-        out.print(f"  to be fetched again from {_time(standing.due_at)}")
+        again = "looked at" if standing.state == "article" else "fetched"
+        out.print(f"  to be {again} again from {_time(standing.due_at)}")
     out.print("\nwhat happened")
     for happening in found.history:
         out.print(f"  {_time(happening.happened_at)}  {_happening(happening)}", markup=False)

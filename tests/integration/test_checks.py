@@ -230,10 +230,18 @@ def test_an_interrupted_run_is_marked_and_taken_up(spoilt: duckdb.DuckDBPyConnec
 def test_what_a_run_plans_by(spoilt: duckdb.DuckDBPyConnection) -> None:
     keys = sorted(ledger.known_url_keys(spoilt, ["herald"]))
     assert keys == ["herald.example/later", "herald.example/slow", "herald.example/wire"]
-    (feed,) = ledger.known_listings(spoilt, ["gazette"])["gazette"]
+    (feed,) = ledger.known_listings(spoilt, ["gazette"], after(1))["gazette"]
     assert (feed.url, feed.etag, feed.ok) == (FEED, '"1"', True)
-    (broken,) = ledger.known_listings(spoilt, ["herald"])["herald"]
-    assert not broken.ok
+    assert (feed.resting, feed.in_full) == (False, False)
+    days = {
+        days: ledger.known_listings(spoilt, ["gazette"], after(24 * days + 12))["gazette"][0].in_full
+        for days in range(8)
+    }
+    assert [day for day, in_full in days.items() if in_full] == [3, 6], "now and then, not night after night"
+    (broken,) = ledger.known_listings(spoilt, ["herald"], after(24))["herald"]
+    assert (broken.ok, broken.resting) == (False, False)
+    (broken,) = ledger.known_listings(spoilt, ["herald"], broken.last_read + timedelta(minutes=59))["herald"]
+    assert broken.resting
     due = ledger.due_urls(spoilt, ["gazette", "herald"], after(0.5))
     assert {source: [row.url for row in rows] for source, rows in due.items()} == {
         "herald": ["https://herald.example/later"]
@@ -241,7 +249,7 @@ def test_what_a_run_plans_by(spoilt: duckdb.DuckDBPyConnection) -> None:
     assert due["herald"][0].hints == Hints("Later", "Tue, 5 Mar 2024", keywords=("a", "b"))
     due = ledger.due_urls(spoilt, ["herald"], after(24))
     assert due["herald"][1].hints == Hints()
-    assert [row.url for row in due["herald"]] == [
+    assert [row.url for row in due["herald"] if row.known is None] == [
         "https://herald.example/later",
         "https://herald.example/slow",
     ]

@@ -523,10 +523,14 @@ def test_a_second_night_fetches_and_says_only_what_is_new(
     base = sites["sitemaps"].url
     assert night.outcome.ok
     assert night.captured() == [(f"{base}/s9", 404)]
-    assert [(line["type"], line["url"]) for line in night.lines] == [
+    told = [line for line in night.lines if line["type"] == "url" or line["status"] == 200]
+    assert [(line["type"], line["url"]) for line in told] == [
         ("url", f"{base}/s9"),
         ("listing", f"{base}/news.xml"),
     ]
+    # a feed that fails is told each time: the ledger counts its failures
+    failing = {line["url"] for line in night.lines if line["type"] == "listing" and line["status"] != 200}
+    assert f"{sites['odd_feeds'].url}/missing" in failing
     # no rows in the warehouse: all else that answered is a revisit
     responses = [record.url for record in night.records if record.type == "response"]
     assert sorted(responses) == [f"{base}/news.xml", f"{base}/s9"]

@@ -286,32 +286,43 @@ def test_an_article_gets_its_own_url_when_that_is_captured(
 @pytest.mark.parametrize(
     ("content", "status", "state", "days"),
     [
-        (Reason.NOT_FOUND, 404, "gone", 1.0),
-        (Reason.GONE, 410, "gone", None),
-        (Reason.SERVER_ERROR, 503, "failed", 2 / 24),
-        (Rejection(Reason.REDIRECTED, "https://gazette.example/new"), 301, "duplicate", None),
-        (Reason.TIMED_OUT, 200, "rejected", None),
+        # days to wait after so many runs in a row: doubled each time, to 30 at most
+        (Reason.NOT_FOUND, 404, "gone", {1: 1.0, 2: 2.0, 5: 16.0, 6: None}),
+        (Reason.GONE, 410, "gone", {1: 7.0, 2: None}),
+        (Reason.SERVER_ERROR, 503, "failed", {1: 2 / 24, 2: 4 / 24, 20: 30.0}),
+        (Reason.FORBIDDEN, 403, "failed", {1: 1.0, 3: 4.0, 20: 30.0}),
+        (Rejection(Reason.REDIRECTED, "https://gazette.example/new"), 301, "duplicate", {1: None}),
+        (Reason.TIMED_OUT, 200, "rejected", {1: None}),
+        (Reason.BOT_WALL, 200, "rejected", {1: 1.0, 6: None}),
     ],
 )
-def test_what_failed_comes_back(
+def test_what_failed_comes_back_less_and_less(
     warehouse: duckdb.DuckDBPyConnection,
     tmp_path: Path,
     content: Reason | Rejection,
     status: int,
     state: str,
-    days: float | None,
+    days: dict[int, float | None],
 ) -> None:
-    load_segments(warehouse, [segment(tmp_path, [page(A1, NIGHT, content, status=status)])])
+    for run in range(1, max(days) + 1):
+        # twice in a run, as a crawl does that tries again at once: one run is one time
+        tries = [page(A1, after(run + minutes / 60), content, status=status) for minutes in (0, 1)]
+        load_segments(warehouse, [segment(tmp_path, tries, run=run)])
+        url = one(warehouse, "from urls")
+        assert (url["state"], url["attempts"], url["last_status"]) == (state, 2 * run, status)
+        if run in days:
+            wait = url["due_at"] and (url["due_at"] - url["last_seen"]).total_seconds() / 86400
+            assert wait == pytest.approx(days[run]), run
+
+
+def test_a_success_in_between_makes_failures_count_anew(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    fate: list[Reason | str] = [Reason.SERVER_ERROR] * 5 + [Reason.NOT_FOUND, Reason.SERVER_ERROR]
+    for run, content in enumerate(fate, start=1):
+        load_segments(warehouse, [segment(tmp_path, [page(A1, after(run), content, status=500)], run=run)])
     url = one(warehouse, "from urls")
-    assert (url["state"], url["attempts"], url["last_status"]) == (state, 1, status)
-    due = url["due_at"] and (url["due_at"] - url["last_seen"]).total_seconds() / 86400
-    assert due == pytest.approx(days)
-    again = [page(A1, after(number), content, status=status) for number in range(1, 49)]
-    load_segments(warehouse, [segment(tmp_path, again, number=2)])
-    url = one(warehouse, "from urls")
-    assert url["attempts"] == 49
-    if days is not None:
-        assert (url["due_at"] - url["last_seen"]).total_seconds() / 86400 == pytest.approx(min(49 * days, 30))
+    assert (url["due_at"] - url["last_seen"]).total_seconds() == 2 * 3600
 
 
 def test_a_url_that_was_fetched_is_never_pending_again(

@@ -331,6 +331,7 @@ def test_the_log_has_a_line_an_event_in_order(tmp_path: Path) -> None:
             "links": 1,
             "new": 1,
             "warning": "zwölf?\n",
+            "lastmod_lies": False,
         },
     ]
     assert names(tmp_path) == [f"{RUN}-03-00000.jsonl", f"{RUN}-03-00000.warc.gz"]

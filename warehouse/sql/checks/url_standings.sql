@@ -1,4 +1,4 @@
--- Each URL's state is that of the last thing that happened to it, pending if it was only ever listed; and each thing happened to a URL.
+-- Each URL's state is that of the last thing that happened to it, pending if it was only ever listed, and an article's is not changed by a look that failed; and each thing happened to a URL.
 with last_events as (
     select
         url_key,
@@ -6,13 +6,14 @@ with last_events as (
             state,
             (
                 state <> 'pending',
+                state <> 'failed' or not was_article,
                 happened_at,
                 capture_id is not null,
                 coalesce(capture_id, segment),
                 coalesce(reason, '')
             )
         ) as state
-    from url_events
+    from (select *, bool_or(state = 'article') over (partition by url_key) as was_article from url_events)
     group by url_key
 )
 select coalesce(urls.url_key, last_events.url_key) as url_key, urls.state, last_events.state as expected_state

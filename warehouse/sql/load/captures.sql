@@ -8,8 +8,9 @@ select
         when timelines.starts then 'article'
         else 'unchanged'
     end as outcome,
-    incoming.article.article_key,
-    incoming.article.fingerprint
+    coalesce(incoming.article.article_key, resolved.article_key) as article_key,
+    coalesce(incoming.article.fingerprint, resolved.fingerprint) as fingerprint
 from incoming
+left join resolved on resolved.capture_id = incoming.capture.capture_id
 left join timelines on timelines.capture_id = incoming.capture.capture_id
 where incoming.capture is not null

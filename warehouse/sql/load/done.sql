@@ -1,3 +1,4 @@
 -- Lets go of the lines that were read: they are stored.
 drop table incoming;
-drop table kept_texts
+drop table kept_texts;
+drop table resolved

@@ -13,7 +13,7 @@ from read_json(
             capture_id VARCHAR, kind VARCHAR, target_uri VARCHAR, url_key VARCHAR, warc_record_id VARCHAR,
             warc_date TIMESTAMPTZ, status INTEGER, content_type VARCHAR, payload_digest VARCHAR,
             payload_length BIGINT, warc_file VARCHAR, warc_offset BIGINT, source VARCHAR, run_id VARCHAR,
-            segment VARCHAR, discovered_in VARCHAR
+            segment VARCHAR, discovered_in VARCHAR, etag VARCHAR, last_modified VARCHAR, revisit BOOLEAN
         )',
         article: 'STRUCT(
             url VARCHAR, canonical_url VARCHAR, article_key VARCHAR, headline VARCHAR, description VARCHAR,
@@ -45,7 +45,8 @@ from read_json(
         payload_digest: 'VARCHAR',
         links: 'BIGINT',
         new: 'BIGINT',
-        warning: 'VARCHAR'
+        warning: 'VARCHAR',
+        lastmod_lies: 'BOOLEAN'
     }
 ) as lines
 left join (select segment, unnest([extract, log]) as path from batch) as files on files.path = lines.filename

@@ -13,6 +13,7 @@ select
     incoming.payload_digest,
     incoming.links,
     incoming.new,
-    incoming.warning
+    incoming.warning,
+    coalesce(incoming.lastmod_lies, false) as lastmod_lies
 from incoming
 where incoming.type = 'listing'

@@ -20,6 +20,22 @@ using (
         where changed
         group by url
     ),
+    -- Runs in a row that failed, after the last that did not.
+    failing as (
+        select url, count(distinct run_id)::INTEGER as failures
+        from (
+            select
+                url,
+                run_id,
+                place,
+                max(place) filter (where coalesce(status between 200 and 299 or status = 304, false)) over (
+                    partition by url
+                ) as last_good
+            from reads
+        )
+        where last_good is null or place > last_good
+        group by url
+    ),
     latest as (
         select *
         from reads
@@ -36,9 +52,19 @@ using (
         latest.status,
         latest.happened_at as last_read,
         changes.last_change,
-        latest.warning
+        latest.warning,
+        latest.lastmod_lies,
+        coalesce(failing.failures, 0) as failures,
+        -- dead ones are asked less and less, to once in 30 days; never not at all, since they come back
+        case
+            when failing.failures > 0
+            then latest.happened_at + to_seconds(
+                least(epoch(interval 1 hour) * pow(2, least(failing.failures, 20) - 1), epoch(interval 30 days))
+            )
+        end as due_at
     from latest
     left join changes on changes.url = latest.url
+    left join failing on failing.url = latest.url
 ) as standing
 on listings.url = standing.url
 when matched then update set
@@ -51,5 +77,8 @@ when matched then update set
     status = standing.status,
     last_read = standing.last_read,
     last_change = standing.last_change,
-    warning = standing.warning
+    warning = standing.warning,
+    lastmod_lies = standing.lastmod_lies,
+    failures = standing.failures,
+    due_at = standing.due_at
 when not matched then insert by name

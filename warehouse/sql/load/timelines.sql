@@ -6,7 +6,11 @@ create or replace temp table timelines as
 with seen as (
     select capture_id, article_key, target_uri, url_key, source, warc_date, fingerprint, true as stored
     from stored.captures
-    where article_key in (select article.article_key from incoming where article is not null)
+    where article_key in (
+        select article.article_key from incoming where article is not null
+        union all
+        select article_key from resolved
+    )
     union all
     select
         capture.capture_id,
@@ -19,6 +23,18 @@ with seen as (
         false as stored
     from incoming
     where article is not null
+    union all
+    select
+        resolved.capture_id,
+        resolved.article_key,
+        capture.target_uri,
+        capture.url_key,
+        capture.source,
+        capture.warc_date,
+        resolved.fingerprint,
+        false as stored
+    from incoming
+    join resolved on resolved.capture_id = incoming.capture.capture_id
 ),
 compared as (
     select

@@ -11,7 +11,10 @@ select
     warning,
     etag,
     last_modified,
-    payload_digest
+    payload_digest,
+    failures,
+    due_at,
+    lastmod_lies
 from stored.listings;
 
 comment on view main.listings is 'One row per feed, sitemap, section page or robots.txt: how its last read that told something new went.';
@@ -26,3 +29,6 @@ comment on column main.listings.warning is 'It could be read in part only, or no
 comment on column main.listings.etag is 'ETag to send back.';
 comment on column main.listings.last_modified is 'Last-Modified to send back.';
 comment on column main.listings.payload_digest is 'Digest of its body when it was last read.';
+comment on column main.listings.failures is 'Runs in a row that could not read it.';
+comment on column main.listings.due_at is 'Of one that fails: when it is to be asked again; null if it is read in each run.';
+comment on column main.listings.lastmod_lies is 'Of a sitemap index: a part of it was seen to change without its lastmod.';

@@ -28,5 +28,5 @@ comment on column main.urls.state is 'pending, article, rejected, failed, gone, 
 comment on column main.urls.reason is 'Why it is in that state; null for an article.';
 comment on column main.urls.attempts is 'Times it was asked for: responses archived, and failures without one.';
 comment on column main.urls.last_status is 'HTTP status of the last response archived.';
-comment on column main.urls.due_at is 'When it is to be tried again; null if pending (always due) or settled.';
+comment on column main.urls.due_at is 'When it is to be tried or, an article, to be looked at again; null if pending (always due) or settled.';
 comment on column main.urls.detail is 'What was found; of a duplicate, the URL that it is a duplicate of.';
