@@ -57,6 +57,12 @@ class Settings(BaseSettings):
     crawl_seconds: float = Field(
         6 * 3600.0, gt=0, description="seconds after which a crawl stops; what was not reached stays pending"
     )
+    host_pages: int = Field(
+        5_000, ge=1, description="pages of a host that a run fetches; what is over stays pending"
+    )
+    run_pages: int = Field(
+        1_000_000, ge=1, description="pages that a run fetches; what is over stays pending"
+    )
     window_days: int = Field(
         7, ge=1, description="how many days back a source's first nightly run looks for news in its sitemaps"
     )

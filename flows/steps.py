@@ -64,7 +64,8 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
     folder.mkdir(parents=True, exist_ok=True)
     plans = []
     with writer(settings.warehouse, wait=settings.wait_seconds) as connection:
-        for process, dealt in enumerate(deal(shop.sources, settings.processes)):
+        hands = deal(shop.sources, settings.processes)
+        for process, dealt in enumerate(hands):
             names = [source.name for source in dealt]
             known_file = folder / f"known-{process:02d}.bin"
             known = write_known(known_file, ledger.known_url_keys(connection, names))
@@ -94,6 +95,8 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
                     sources=tuple(parts),
                     known_file=known_file,
                     hosts=settings.hosts,
+                    host_pages=settings.host_pages,
+                    run_pages=-(-settings.run_pages // len(hands)),
                     window_days=settings.window_days,
                 )
             )
@@ -168,7 +171,8 @@ def crawl(shop: Workshop, plan: CrawlPlan) -> CrawlOutcome:
     )
     counts = outcome.counts
     log.info(
-        "crawl %d ended (%s): %d listings, %d of them unchanged, %d URLs discovered, %d pages, %d failed, %s",
+        "crawl %d ended (%s): %d listings, %d of them unchanged, %d URLs discovered, %d pages, %d failed, "
+        "%d held back for the next run, %s",
         plan.process,
         outcome.finish_reason,
         counts.get("listings", 0),
@@ -176,6 +180,7 @@ def crawl(shop: Workshop, plan: CrawlPlan) -> CrawlOutcome:
         counts.get("discovered", 0),
         counts.get("pages", 0),
         counts.get("failed", 0),
+        counts.get("held_back", 0),
         megabytes(counts.get("bytes", 0)),
     )
     return outcome

@@ -25,7 +25,9 @@ from twisted.python.failure import Failure
 from spiders.capture import CaptureResult, Fetched
 from spiders.frontier import Ask
 from spiders.guard import AddressDenied
+from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, LogReason
+from transforms.refresh import MAX_BYTES, refresh_target
 
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
@@ -125,6 +127,21 @@ def header(response: Response, name: str) -> str | None:
     """The first value of a header, if there is one."""
     value = response.headers.get(name)
     return value.decode("latin-1").strip() or None if isinstance(value, bytes) else None
+
+
+def location_of(response: Response, kind: Kind) -> str | None:
+    """Where a response sends on to: a redirect's Location, or what a page does by a meta element alone."""
+    if response.status in _REDIRECTS:
+        return header(response, "Location")
+    if kind is not Kind.PAGE or response.status != 200 or len(response.body) > MAX_BYTES:
+        return None
+    try:
+        return refresh_target(decode_content(response.body, header(response, "Content-Encoding"), MAX_BYTES))
+    except (ContentEncodingError, TooLargeError):
+        return None
+
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def reason_for(error: BaseException | None) -> tuple[LogReason, str] | None:

@@ -34,8 +34,13 @@ class Ask:
 class Frontier:
     """What waits, host by host: listings first, then new pages, then those of earlier runs; each in order."""
 
-    def __init__(self, width: int = WIDTH) -> None:
+    def __init__(
+        self, width: int = WIDTH, *, host_pages: int | None = None, run_pages: int | None = None
+    ) -> None:
+        self.held_back = 0  # pages beyond what a source, a host or the run may have
         self._width = width
+        self._host_pages, self._run_pages = host_pages, run_pages
+        self._by_host: Counter[str] = Counter()  # pages started
         self._waiting: dict[str, tuple[deque[Ask], deque[Ask], deque[Ask]]] = {}
         self._under_way: Counter[str] = Counter()
         self._pages: Counter[str] = Counter()  # started, by source
@@ -54,7 +59,8 @@ class Frontier:
     def ready(self, host: str | None = None) -> Iterator[tuple[str, Ask]]:
         """Take what may start now, of one host or of all; each with its host, for `done`.
 
-        A page of a source that has had its `max_pages` is dropped: it stays pending in the ledger.
+        A page of a source that has had its `max_pages`, or of a host or a run that has had its share, is held
+        back: it stays pending in the ledger.
         """
         for name in [host] if host is not None else list(self._waiting):
             while self._under_way[name] < self._width and (ask := self._take(name)) is not None:
@@ -80,16 +86,25 @@ class Frontier:
         self._waiting.clear()
         self._size = 0
 
-    def _take(self, host: str) -> Ask | None:
-        for queue in self._waiting.get(host, ()):
+    def _may_start(self, source: Source, host: str) -> bool:
+        limits = (
+            (self._pages[source.name], source.max_pages),
+            (self._by_host[host], self._host_pages),
+            (self._pages.total(), self._run_pages) if self._run_pages is not None else (0, None),
+        )
+        return all(limit is None or started < limit for started, limit in limits)
+
+    def _take(self, name: str) -> Ask | None:
+        for queue in self._waiting.get(name, ()):
             while queue:
                 ask = queue.popleft()
                 self._size -= 1
                 if ask.kind is not Kind.PAGE:
                     return ask
-                limit, started = ask.source.max_pages, self._pages[ask.source.name]
-                if limit is None or started < limit:
+                if self._may_start(ask.source, name):
                     self._pages[ask.source.name] += 1
+                    self._by_host[name] += 1
                     return ask
-        self._waiting.pop(host, None)
+                self.held_back += 1
+        self._waiting.pop(name, None)
         return None

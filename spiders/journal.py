@@ -191,6 +191,7 @@ _COUNTS = (
     "listings",
     "listings_unchanged",
     "listings_resting",
+    "held_back",
     "failed",
     "denied",
     "bytes",

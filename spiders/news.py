@@ -5,6 +5,7 @@ finds goes through the `Journal`; what a response was asked for is the request's
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any, Self
@@ -18,7 +19,7 @@ from twisted.python.failure import Failure
 
 from spiders.catalogue import sites_of
 from spiders.discovery import is_index, read_listing
-from spiders.download import ASK, NEXT, NotNow, ask_of, captured, header, reason_for
+from spiders.download import ASK, NEXT, NotNow, ask_of, captured, header, location_of, reason_for
 from spiders.frontier import Ask, Frontier
 from spiders.journal import Journal, is_ok
 from spiders.markup import Found, link_target
@@ -32,7 +33,7 @@ MAX_REDIRECTS = 6
 MAX_ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 MAX_DEPTH = 3  # of sitemaps below an index
 MAX_CHILDREN = 1_000  # sitemaps that one index may name
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_NEW = 100_000  # links of a source that a run takes up; nobody publishes so much, but a trap does
 _ACCEPT = {
     Kind.PAGE: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     Kind.SECTION: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -53,9 +54,10 @@ class NewsSpider(scrapy.Spider):
         self.plan = plan
         self.journal = journal
         self.pace = pace
-        self.frontier = Frontier()
+        self.frontier = Frontier(host_pages=plan.host_pages, run_pages=plan.run_pages)
         self.stopping = asyncio.Event()
         self._listings: set[str] = set()
+        self._new: Counter[str] = Counter()  # links taken, by source
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -150,6 +152,7 @@ class NewsSpider(scrapy.Spider):
         if not self.is_stopping:
             for seat, ask in self.frontier.ready(host):
                 yield self.request(replace(ask, seat=seat))
+            self.journal.counts["held_back"] = self.frontier.held_back
 
     def _seat_free(self, ask: Ask) -> Iterator[Request]:
         self.frontier.done(ask.seat)
@@ -169,8 +172,7 @@ class NewsSpider(scrapy.Spider):
 
     def redirected(self, ask: Ask, response: Response) -> Ask | None:
         """Where a redirect leads, if it is to be followed; logs the target of a page's before the capture."""
-        location = header(response, "Location")
-        target = link_target(ask.url, location) if response.status in _REDIRECTS else None
+        target = link_target(ask.url, location_of(response, ask.kind))
         chain = (*ask.came_by, ask.url)
         if target is None or target in chain:
             return None
@@ -243,6 +245,12 @@ class NewsSpider(scrapy.Spider):
             key = url_key(link.url)
             if self.journal.is_known(key):
                 continue
+            if self._new[ask.source.name] >= MAX_NEW:
+                # what was not taken must be found again, so nothing of this listing counts as read
+                digest = None
+                found = replace(found, warning=f"only {MAX_NEW} new links of a source are taken in a run")
+                break
+            self._new[ask.source.name] += 1
             new += 1
             if self.journal.discover(link.url, key, ask.source, ask.url, link.hints):
                 self.frontier.add(Ask(link.url, Kind.PAGE, ask.source, ask.url, link.hints, key))

@@ -83,6 +83,10 @@ class CrawlPlan:
     sources: tuple[SourcePlan, ...]
     known_file: Path  # see `write_known`
     hosts: Path | None = None  # folder of what is known of hosts from run to run, see `spiders/hosts.py`
+    host_pages: int | None = (
+        None  # that are fetched of a host, and by this process; what is over stays pending
+    )
+    run_pages: int | None = None
     window_days: int = 7  # how far back a source's first run looks for news
     allow_private_addresses: bool = False
     allow_networks: tuple[str, ...] = ()  # CIDR blocks that may be talked to although they are not public

@@ -11,6 +11,8 @@ from lxml.html import HtmlElement, document_fromstring
 from transforms.charset import decode_html
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Reason, Rejection
+from transforms.refresh import refresh_target
+from transforms.urls import resolve, url_key
 from transforms.warc import RawCapture
 
 PAGE_BYTES = 20 * 1024 * 1024  # decoded bytes that a page may have
@@ -97,6 +99,9 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     content_type = header(raw, "content-type")
     if not looks_like_html(data, content_type):
         return Rejection(Reason.NOT_HTML, content_type or "no Content-Type")
+    onward = refresh_target(data)
+    if onward is not None and url_key(resolve(raw.capture.target_uri, onward) or "") != raw.capture.url_key:
+        return Rejection(Reason.REDIRECTED, onward)
     text, charset = decode_html(data, content_type)
     tree = parse(sanitise(text.encode("utf-8", "replace")))
     if tree is None:

@@ -84,6 +84,23 @@ def test_a_redirect_is_followed_without_the_old_validators(site: Site, tmp_path:
     assert night.captured() == [(f"{site.url}/a", 301), (f"{site.url}/b", 200)]
 
 
+def test_a_page_that_only_sends_on_is_a_redirect(site: Site, tmp_path: Path) -> None:
+    there = f'<html><head><meta http-equiv="refresh" content="0; url={site.url}/b"></head></html>'
+    inside = '<html><head><meta http-equiv="refresh" content="0; url=http://127.0.6.1/c"></head></html>'
+    site.routes |= {
+        "/rss": Answer(rss(site.url, "/a", "/inside")),
+        "/a": Answer(there.encode()),
+        "/b": page("There."),
+        "/inside": Answer(inside.encode()),
+    }
+    night = crawl(tmp_path, [source("again", site.url, "/rss")])
+    assert sorted(night.captured()) == [(f"{site.url}/{path}", 200) for path in ("a", "b", "inside")]
+    (b,) = (record for record in night.records if record.url.endswith("/b"))
+    assert b.metadata["via"] == f"{site.url}/a"
+    # a hop like any other: the guard and the filters hold for it too
+    assert night.urls("http://127.0.6.1")["http://127.0.6.1/c"][0] == "denied"
+
+
 def test_a_listing_that_failed_too_often_is_left_alone(site: Site, tmp_path: Path) -> None:
     site.routes |= {"/rss": Answer(rss(site.url, "/a")), "/dead": Answer(status=500), "/a": page()}
     one = source("again", site.url, "/rss", "/dead")

@@ -49,6 +49,16 @@ def test_each_host_gets_its_own_turns() -> None:
     assert len(frontier) == 1
 
 
+@pytest.mark.parametrize(("limits", "pages"), [({"host_pages": 2}, 4), ({"run_pages": 3}, 3), ({}, 6)])
+def test_a_host_and_a_run_have_their_share(limits: dict[str, int], pages: int) -> None:
+    frontier = Frontier(width=10, **limits)
+    for number in range(3):
+        frontier.add(ask(f"https://a.example/{number}"))
+        frontier.add(ask(f"https://b.example/{number}"))
+    assert len(taken(frontier)) == pages
+    assert (frontier.held_back, len(frontier)) == (6 - pages, 0)
+
+
 def test_news_goes_before_the_backlog() -> None:
     frontier = Frontier(width=10)
     frontier.add(ask("https://a.example/old"), again=True)
