@@ -268,7 +268,10 @@ folder, url = Path(sys.argv[1]), sys.argv[2]
 write_known(folder / "known.bin", [])
 source = Source("slow", "Slow", url + "/", feeds=(url + "/rss",))
 run_crawl(
-    CrawlPlan("20261123T065501Z-3f2a9c", 0, folder / "landing", "", (SourcePlan(source),), folder / "known.bin", True),
+    CrawlPlan(
+        "20261123T065501Z-3f2a9c", 0, folder / "landing", "", (SourcePlan(source),), folder / "known.bin",
+        allow_private_addresses=True,
+    ),
     folder=folder,
     on_progress=lambda counts: None,
 )
