@@ -58,7 +58,8 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         # nothing that lets others in, and nothing that reads files
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3"))
+        | dict.fromkeys(("http", "https"), "spiders.transport.Transport"),
         "EXTENSIONS": {
             "scrapy.extensions.throttle.AutoThrottle": None,
             "scrapy.extensions.feedexport.FeedExporter": None,
@@ -101,7 +102,8 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         "TWISTED_DNS_RESOLVER": "spiders.guard.GuardedResolver",
         "REACTOR_THREADPOOL_MAXSIZE": 20,  # they wait for the DNS
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_TIMEOUT": plan.request_seconds,
+        "DOWNLOAD_TIMEOUT": plan.response_seconds,
+        "NIGHTDESK_STALL_SECONDS": plan.request_seconds,
         "DOWNLOAD_MAXSIZE": 20 << 20,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_DELAY_JITTER": 0.0,  # it would go below the pause as often as above

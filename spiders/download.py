@@ -150,7 +150,7 @@ def reason_for(error: BaseException | None) -> tuple[LogReason, str] | None:
         if isinstance(error, kinds):
             return reason, _words(error)
     if isinstance(error, DownloadFailedError):
-        causes = _causes(error)
+        causes = causes_of(error)
         is_tls = any(isinstance(cause, (SSL.Error, VerificationError, TlsError)) for cause in causes)
         said = "; ".join(dict.fromkeys(map(_words, causes))) or _words(error)
         return (LogReason.TLS if is_tls else LogReason.BROKEN), said
@@ -173,7 +173,8 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], LogReason]
 )
 
 
-def _causes(error: BaseException) -> list[BaseException]:
+def causes_of(error: BaseException) -> list[BaseException]:
+    """What Twisted says made a request fail."""
     reasons = getattr(error.__cause__, "reasons", None) or []
     return [reason.value for reason in reasons if isinstance(reason, Failure) and reason.value is not None]
 

@@ -92,7 +92,8 @@ class CrawlPlan:
     allow_networks: tuple[str, ...] = ()  # CIDR blocks that may be talked to although they are not public
     segment_captures: int = 200
     segment_seconds: float = 120.0
-    request_seconds: float = 30.0  # that a response may take, from the connection to its last byte
+    request_seconds: float = 30.0  # without a byte arriving, after which a request is given up
+    response_seconds: float = 180.0  # that a response may take, from the connection to its last byte
     max_seconds: float = 21_600.0  # after which the crawl stops; what was not reached stays pending
 
 

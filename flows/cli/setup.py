@@ -4,12 +4,14 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from flows.cli.terminal import AsJson, Config, Exit, out, print_json
 from flows.settings import read_settings
 from spiders.catalogue import check_source, read_catalogue
 from transforms.errors import UsageError
+from transforms.items import Source
 
 sources = typer.Typer(no_args_is_help=True, help="The catalogue of sources: one TOML file a news site.")
 
@@ -30,7 +32,7 @@ def list_sources(config: Config = None, json: AsJson = False) -> None:
     table = Table("name", "publisher", "language", "feeds", "sitemaps", "url", box=None, pad_edge=False)
     for source in found:
         table.add_row(
-            source.name if source.enabled else f"{source.name} (disabled)",
+            escape(" ".join((source.name, *_notes(source)))),
             source.publisher,
             source.in_language or "",
             str(len(source.feeds)),
@@ -38,6 +40,16 @@ def list_sources(config: Config = None, json: AsJson = False) -> None:
             source.url,
         )
     out.print(table)
+
+
+def _notes(source: Source) -> list[str]:
+    """What sets a source apart from most."""
+    told = {
+        "(disabled)": not source.enabled,
+        "(any certificate)": not source.verify_tls,
+        "(in a browser)": source.render,
+    }
+    return [note for note, holds in told.items() if holds]
 
 
 @sources.command("check")

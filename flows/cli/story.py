@@ -29,6 +29,11 @@ def print_standing(found: HomeStanding) -> None:
             f"landing: {found.waiting_segments} segments wait to be loaded, {found.open_segments} are open; "
             "the next run takes them up"
         )
+    if found.unverified is None:
+        out.print("the source files can't be read: see `nightdesk sources check`")
+    elif found.unverified:
+        names = ", ".join(found.unverified)
+        out.print(f"any certificate is taken (verify_tls = false) of: {names}", markup=False)
     if found.warehouse is None:
         out.print(f"no warehouse in {found.home} yet: run `nightdesk nightly` or `nightdesk ingest` first")
         return

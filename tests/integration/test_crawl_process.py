@@ -6,21 +6,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
 
 import psutil
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from spiders.plan import CrawlOutcome, CrawlPlan
 from spiders.recovery import recover
 from spiders.run import run_crawl
+from tests.integration.certificates import self_signed
 from tests.integration.crawls import AGENT, Night, crawl, read_lines, read_records, source
 from tests.integration.site_server import Answer, Site, Talk, page, rss
 from transforms.errors import SettingsError
@@ -216,30 +211,7 @@ def test_a_host_is_never_asked_two_things_at_once(tmp_path: Path) -> None:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate for 127.0.7.53, signed by itself, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.7.53")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.7.53"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "site.pem"
-    pkcs8 = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(serialization.Encoding.PEM, *pkcs8)
-    )
-    return path
+    return self_signed(tmp_path, "127.0.7.53")
 
 
 @pytest.mark.parametrize("trusted", [True, False])
@@ -268,7 +240,10 @@ folder, url = Path(sys.argv[1]), sys.argv[2]
 write_known(folder / "known.bin", [])
 source = Source("slow", "Slow", url + "/", feeds=(url + "/rss",))
 run_crawl(
-    CrawlPlan("20261123T065501Z-3f2a9c", 0, folder / "landing", "", (SourcePlan(source),), folder / "known.bin", True),
+    CrawlPlan(
+        "20261123T065501Z-3f2a9c", 0, folder / "landing", "", (SourcePlan(source),), folder / "known.bin",
+        allow_private_addresses=True,
+    ),
     folder=folder,
     on_progress=lambda counts: None,
 )
