@@ -1,21 +1,18 @@
 """Endless supplies of URLs are told from articles by the URL alone."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from fastwarc.warc import ArchiveIterator, WarcRecordType
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.traps import why_trap
+from tests.unit.corpus_urls import CORPUS, corpus_urls
 
 TODAY = date(2026, 11, 23)
-SHARED = Path(__file__).parents[3] / "shared"
-CORPUS = SHARED / "corpus" / "dev"
-SUITE = SHARED / "suites" / "url" / "urltestdata.json"
+SUITE = Path(__file__).parents[3] / "shared" / "suites" / "url" / "urltestdata.json"
 
 
 @pytest.mark.parametrize(
@@ -90,13 +87,6 @@ def test_what_is_no_url_is_no_trap(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer(text: str) -> None:
     assert why_trap(f"https://gazette.example/{text}", TODAY) != ""
-
-
-def corpus_urls() -> Iterator[str]:
-    for file in sorted(CORPUS.glob("*.warc.gz")):
-        with file.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
-                yield str(record.headers["WARC-Target-URI"])
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the checkout")
