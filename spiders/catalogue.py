@@ -186,11 +186,6 @@ def _whole_problems(source: Source) -> Iterator[str]:
             "feeds: expected at least one URL in feeds, sitemaps or sections, found none. Add where the site "
             "lists its news."
         )
-    if source.sections and not source.allow:
-        yield (
-            "allow: expected patterns of article URLs, as the source has sections, found none. Add them: a "
-            "section page links to everything there is."
-        )
 
 
 def _shown(value: object) -> str:

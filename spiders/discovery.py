@@ -8,9 +8,10 @@ import zlib
 
 from lxml import etree, html
 
-from spiders.catalogue import permits, sites_of
+from spiders.catalogue import sites_of
 from spiders.feeds import read_feed
 from spiders.markup import Found, cut, link_target
+from spiders.shapes import Shapes
 from spiders.sitemaps import read_sitemap
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, Link, Source
@@ -34,8 +35,13 @@ def read_listing(
     source: Source,
     content_type: str | None = None,
     content_encoding: str | None = None,
+    learned: Shapes | None = None,
 ) -> Found:
-    """Read a feed, sitemap or section page, as it came over the wire."""
+    """Read a feed, sitemap or section page, as it came over the wire.
+
+    Args:
+        learned: which links of the source's section pages are wanted; by guess alone unless given.
+    """
     try:
         decoded = decode_content(body, content_encoding, MAX_DECODED)
     except TooLargeError:
@@ -47,7 +53,7 @@ def read_listing(
     if not decoded.strip():
         return Found(warning="is empty")
     if kind is Kind.SECTION:
-        return read_section(decoded, url, source, content_type)
+        return read_section(decoded, url, source, content_type, learned)
     head = decoded[:4096]
     if kind is Kind.FEED and _SITEMAP.search(head) and not _FEED.search(head):
         return read_sitemap(decoded, url)
@@ -67,8 +73,19 @@ def is_index(body: bytes, content_encoding: str | None = None) -> bool:
     return _INDEX.search(head[:4096]) is not None
 
 
-def read_section(body: bytes, url: str, source: Source, content_type: str | None = None) -> Found:
-    """The links of a page that are of the same site and that the source's filters let through."""
+def read_section(
+    body: bytes,
+    url: str,
+    source: Source,
+    content_type: str | None = None,
+    learned: Shapes | None = None,
+) -> Found:
+    """The links of a page that are of the same site and look like articles, in the page's order.
+
+    What a pattern of the source's `allow` lets through is wanted; without such patterns, what looks like
+    the site's articles (see `Shapes`). `deny` holds back in any case.
+    """
+    wanted = learned or Shapes({}, source)
     data, warning = cut(body, size=MAX_SECTION_BYTES, tags=MAX_SECTION_TAGS, attributes=5 * MAX_SECTION_TAGS)
     charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.IGNORECASE)
     try:
@@ -84,9 +101,13 @@ def read_section(body: bytes, url: str, source: Source, content_type: str | None
     base = next((link_target(url, element.get("href")) for element in page.iter("base")), None) or url
     sites = sites_of(source) | {site_of(url)}
     links: dict[str, Link] = {}
-    for anchor in page.iter("a"):
+    seen = set()
+    for anchor in page.iter("a", "area"):
         target = link_target(base, anchor.get("href"))
-        if target is None or target in links or site_of(target) not in sites or not permits(source, target):
+        if target is None or target in seen:
+            continue
+        seen.add(target)
+        if site_of(target) not in sites or not wanted.wants(target):
             continue
         # no hints: the text of a link may be a headline, a teaser or "Read more"
         links[target] = Link(target)

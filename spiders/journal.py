@@ -13,6 +13,7 @@ from spiders.capture import CaptureResult, Fetched, SegmentWriter
 from spiders.catalogue import why_not
 from spiders.frontier import Ask
 from spiders.plan import CrawlPlan, KnownListing, KnownUrls
+from spiders.traps import why_trap
 from transforms.items import Hints, Kind, Listing, LogReason, Source, UrlEvent, UrlState
 from transforms.urls import key_hash
 
@@ -54,7 +55,7 @@ class Journal:
     def discover(
         self, url: str, key: str, source: Source, via: str, hints: Hints, *, refused: str | None = None
     ) -> bool:
-        """Log a URL that is not known yet: pending, or denied if the filters hold it back.
+        """Log a URL that is not known yet: pending, or denied if the filters hold it back, or it is a trap.
 
         Args:
             refused: what holds it back other than the filters, after too many redirects.
@@ -66,20 +67,19 @@ class Journal:
         if refused is not None:
             self._log(url, key, source, LogReason.TOO_MANY_REDIRECTS, refused, via, hints)
             return False
-        held = why_not(source, url)
-        reason = LogReason.LISTED if held is None else LogReason.FILTERED
+        reason, held = self._held(url, source)
         self._log(url, key, source, reason, held, via, hints)
         return held is None
 
     def revive(self, url: str, key: str, source: Source, via: str | None, hints: Hints) -> bool:
-        """Take up a URL of an earlier run; False if it was taken up already, or the filters hold it back now."""
+        """Take up a URL of an earlier run; False if it was taken up already, or it is held back now."""
         number = key_hash(key)
         if number in self._seen:
             return False
         self._seen.add(number)
-        held = why_not(source, url)
+        reason, held = self._held(url, source)
         if held is not None:
-            self._log(url, key, source, LogReason.FILTERED, held, via, hints)
+            self._log(url, key, source, reason, held, via, hints)
         return held is None
 
     def not_fetched(self, ask: Ask, reason: LogReason, detail: str | None) -> None:
@@ -149,6 +149,14 @@ class Journal:
     def totals(self) -> Mapping[str, int]:
         """The counts so far. `discovered`: distinct URLs logged or captured."""
         return {**self.counts, "discovered": len(self._touched)}
+
+    def _held(self, url: str, source: Source) -> tuple[LogReason, str | None]:
+        """What holds a page's URL back, in words."""
+        if (held := why_not(source, url)) is not None:
+            return LogReason.FILTERED, held
+        if (held := why_trap(url, datetime.now(UTC).date())) is not None:
+            return LogReason.TRAP, held
+        return LogReason.LISTED, None
 
     def _log(
         self,

@@ -25,6 +25,7 @@ from spiders.journal import Journal, is_ok
 from spiders.markup import Found, link_target
 from spiders.pace import PATIENCE, Pace, slot_of
 from spiders.plan import CrawlPlan, KnownListing, KnownPage, user_agent_for
+from spiders.shapes import Shapes
 from spiders.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
 from transforms.items import Kind, Source
 from transforms.urls import site_of, url_key
@@ -58,6 +59,10 @@ class NewsSpider(scrapy.Spider):
         self.stopping = asyncio.Event()
         self._listings: set[str] = set()
         self._new: Counter[str] = Counter()  # links taken, by source
+        self._shapes = {
+            part.source.name: Shapes(part.shapes, part.source, lambda url: journal.is_known(url_key(url)))
+            for part in plan.sources
+        }
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -213,7 +218,7 @@ class NewsSpider(scrapy.Spider):
             if not unchanged:
                 found = self._read(ask, response)
             elif ask.kind is Kind.SITEMAP and is_ok(response.status) and _is_index(response):
-                found = _found(ask, response)  # an index is as it was, and its sitemaps may not be
+                found = self._found(ask, response)  # an index is as it was, and its sitemaps may not be
             for child in _children(ask, found):
                 self._list(child)
             yield from self._seat_free(ask)
@@ -239,7 +244,11 @@ class NewsSpider(scrapy.Spider):
         if not is_ok(status):
             self.journal.listing(ask, status=status, digest=digest, warning=f"HTTP {status}")
             return Found()
-        found = Found(warning="is not modified, and is not known") if status == 304 else _found(ask, response)
+        found = (
+            Found(warning="is not modified, and is not known")
+            if status == 304
+            else self._found(ask, response)
+        )
         new = 0
         for link in found.links:
             key = url_key(link.url)
@@ -268,6 +277,17 @@ class NewsSpider(scrapy.Spider):
         )
         return found
 
+    def _found(self, ask: Ask, response: Response) -> Found:
+        return read_listing(
+            response.body,
+            url=ask.url,
+            kind=ask.kind,
+            source=ask.source,
+            content_type=header(response, "Content-Type"),
+            content_encoding=header(response, "Content-Encoding"),
+            learned=self._shapes[ask.source.name],
+        )
+
     def on_failure(self, failure: Failure) -> Iterator[Request]:
         """A request gave no response. What is no failure of a download is raised, and ends in the outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -293,17 +313,6 @@ def _children(ask: Ask, found: Found) -> Iterator[Ask]:
         for url in found.children[:MAX_CHILDREN]:
             if site_of(url) in sites:
                 yield Ask(url, Kind.SITEMAP, ask.source, ask.url, depth=ask.depth + 1)
-
-
-def _found(ask: Ask, response: Response) -> Found:
-    return read_listing(
-        response.body,
-        url=ask.url,
-        kind=ask.kind,
-        source=ask.source,
-        content_type=header(response, "Content-Type"),
-        content_encoding=header(response, "Content-Encoding"),
-    )
 
 
 def _is_index(response: Response) -> bool:

@@ -126,9 +126,10 @@ def test_a_file_that_lists_no_news_anywhere_is_refused(tmp_path: Path) -> None:
         read_source(write(tmp_path, text))
 
 
-def test_sections_without_allow_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="allow: expected patterns of article URLs"):
-        read_source(write(tmp_path, changed("allow", "")))
+def test_sections_need_no_allow(tmp_path: Path) -> None:
+    source = read_source(write(tmp_path, changed("allow", "")))
+    assert source.sections
+    assert source.allow == ()
 
 
 def test_accepts_and_rejects_are_held_against_the_filters(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from spiders.discovery import read_listing, read_section
 from spiders.feeds import read_feed
 from spiders.markup import Found, plain
+from spiders.shapes import Shapes
 from spiders.sitemaps import MAX_URLS, read_sitemap
 from transforms.items import Hints, Kind, Link, Source
 
@@ -353,6 +354,22 @@ def test_a_section_gives_the_links_that_the_filters_let_through() -> None:
     found = read_section(PAGE, "https://gazette.example/world", SOURCE)
     assert urls(found) == ["https://gazette.example/2026/a", "https://www.gazette.example/2026/b"]
     assert read_section(b"", "https://gazette.example/world", SOURCE).warning == "is no HTML page"
+
+
+def test_a_section_of_a_site_without_patterns_gives_what_looks_like_articles() -> None:
+    source = Source(name="gazette", publisher="G", url="https://gazette.example/", deny=("/2026/b",))
+    page = b"""<a href="/">Home</a><a href="/world/">World</a><a href="/rss.xml">RSS</a>
+        <a href="/2026/11/23/ferry-crew-pulls-whale">A</a> <a href="/2026/bridge-reopens-after-eleven-weeks">B</a>
+        <a href="https://elsewhere.example/2026/11/23/whale">C</a><a href="/logo.png">D</a>
+        <map><area href="/night-market-moves-into-old-store"></map>"""
+    sure = [
+        "https://gazette.example/2026/11/23/ferry-crew-pulls-whale",
+        "https://gazette.example/night-market-moves-into-old-store",
+    ]
+    found = read_section(page, "https://gazette.example/world", source)
+    assert urls(found) == ["https://gazette.example/world/", *sure]  # one to try
+    learned = Shapes({"/{word}": (0, 3)}, source)
+    assert urls(read_section(page, "https://gazette.example/world", source, learned=learned)) == sure
 
 
 def test_the_content_coding_is_undone_and_a_false_header_forgiven() -> None:
