@@ -19,6 +19,7 @@ from flows.workshop import Ticker, Workshop, megabytes
 from spiders.plan import CrawlPlan, DueUrl, KnownListing, KnownPage, SourcePlan, deal, write_known
 from spiders.recovery import recover
 from spiders.run import CrawlOutcome, run_crawl
+from spiders.shapes import tally
 from transforms.errors import NightdeskError
 from transforms.items import Source
 from warehouse import ledger
@@ -70,7 +71,10 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
             known_file = folder / f"known-{process:02d}.bin"
             known = write_known(known_file, ledger.known_url_keys(connection, names))
             parts = source_plans(
-                dealt, ledger.known_listings(connection, names, now), ledger.due_urls(connection, names, now)
+                dealt,
+                ledger.known_listings(connection, names, now),
+                ledger.due_urls(connection, names, now),
+                ledger.section_links(connection, [source.name for source in dealt if source.sections]),
             )
             due = [page for part in parts for page in part.due]
             looks = sum(page.known is not None for page in due)
@@ -107,6 +111,7 @@ def source_plans(
     sources: Sequence[Source],
     listings: Mapping[str, Sequence[ledger.ListingRow]],
     due: Mapping[str, Sequence[ledger.DueRow]],
+    links: Mapping[str, Sequence[tuple[str, str]]],
 ) -> list[SourcePlan]:
     """What the ledger says of each source, in the crawler's words."""
     return [
@@ -129,6 +134,7 @@ def source_plans(
                 DueUrl(row.url, row.discovered_in, row.hints, _known_page(row.known))
                 for row in due.get(source.name, ())
             ),
+            shapes=tally(links.get(source.name, ())),
         )
         for source in sources
     ]
