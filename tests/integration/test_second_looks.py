@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.made_segments import NIGHT, after, article, event, page, response, run_id, segment
+from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
 from transforms.items import DAY, HOUR, Extraction, Kind, Reason, Source
 from warehouse import ledger
 from warehouse.checks import run_checks
@@ -150,3 +150,20 @@ def test_a_look_that_fails_leaves_an_article_what_it_is_and_one_that_is_answered
         due = due_at(warehouse)
         assert due is not None
         assert timedelta(0) < due - after(5) <= timedelta(days=1)
+
+
+def test_a_dead_feed_is_asked_less_and_less_and_comes_back(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    feed, at, waits = "https://gazette.example/rss.xml", NIGHT, []
+    for run in range(1, 17):
+        load_segments(warehouse, [segment(tmp_path, [], [listing(feed, at, status=404)], run=run)])
+        (known,) = ledger.known_listings(warehouse, ["gazette"], at + timedelta(minutes=1))["gazette"]
+        failures, due = row(warehouse, "select failures, due_at from listings")
+        assert (failures, known.resting) == (run, due is not None)
+        waits.append(due and (due.replace(tzinfo=NIGHT.tzinfo) - at) / timedelta(hours=1))
+        at += timedelta(hours=waits[-1] or 24)
+    assert waits[:6] == [None, None, None, 8, 16, 32], "a night or two of trouble is no reason to stay away"
+    assert waits[-1] == 30 * 24
+    load_segments(warehouse, [segment(tmp_path, [], [listing(feed, at)], run=20)])
+    assert row(warehouse, "select ok, failures, due_at from listings") == (True, 0, None)

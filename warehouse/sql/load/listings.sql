@@ -55,9 +55,10 @@ using (
         latest.warning,
         latest.lastmod_lies,
         coalesce(failing.failures, 0) as failures,
-        -- dead ones are asked less and less, to once in 30 days; never not at all, since they come back
+        -- From the fourth run in a row on, dead ones are asked less and less, to once in 30 days; never not at all,
+        -- since they come back.
         case
-            when failing.failures > 0
+            when failing.failures > 3
             then latest.happened_at + to_seconds(
                 least(epoch(interval 1 hour) * pow(2, least(failing.failures, 20) - 1), epoch(interval 30 days))
             )
