@@ -39,12 +39,20 @@ def altered(resource: Resource, faults: dict[str, Hit], base: str, path: str) ->
     if "mangle" in faults:
         body = body[: len(body) * 3 // 5] + b"<item><title>Broken & <b>"
     if "transcode" in faults:
-        text = body.decode().replace('encoding="UTF-8"', "").replace('charset="utf-8"', "")
-        body = text.encode(str(faults["transcode"].fault.value))
+        body = _text(body).encode(str(faults["transcode"].fault.value))
         content_type = content_type.partition(";")[0]
     if "charset" in faults:
         content_type = f"{content_type.partition(';')[0]}; charset={faults['charset'].fault.value}"
     return replace(resource, body=body, content_type=content_type)
+
+
+def _text(body: bytes) -> str:
+    """A body as text that no longer says what charset it is in."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = body.decode("windows-1252")
+    return re.sub(r"""<meta charset=[^>]*>|(?:encoding|charset)=["']?[\w-]+["']?""", "", text)
 
 
 def _flooded(body: bytes, base: str, count: int) -> bytes:
