@@ -8,15 +8,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+# Filled in: {n} by the number of the request, {path} by its path, {target} by what stands after the first "="
+# of it, {base} by the site's URL.
 KINDS = {
     # the answer is another one
     "status": "answers with status `value` and a short page; `headers` go with it (Retry-After, Location)",
     "robots": "answers status `value` to /robots.txt; `path` is ignored",
-    "redirect": "redirects (302) to `value`, in which {n}, {path} and {base} are filled in: loops, chains, inside",
-    "body": "answers 200 with `value` for a body, {n}, {path} and {base} filled in; `headers` go with it",
+    "redirect": "redirects (302) to `value`, in which filled in as below",
+    "body": "answers 200 with `value` for a body, filled in; `headers` go with it",
     # the answer is changed
     "header": "`headers` replace those of the answer; an empty value takes one away",
-    "rewrite": "`value` is REGEX => REPLACEMENT over the body; {n}, {path} and {base} are filled in",
+    "rewrite": "`value` is REGEX => REPLACEMENT over the body, filled in",
     "mangle": "cuts the body short in the middle of an element, and breaks its XML",
     "flood": "the listing has `value` more entries, of pages that are not there",
     "transcode": "sends the text in charset `value`, and does not say so",
@@ -82,7 +84,8 @@ class Hit:
     def text(self, base: str, path: str) -> str:
         """The value, with what stands in braces filled in."""
         told = str(self.fault.value or "")
-        for name, value in (("n", self.count), ("path", path), ("base", base)):
+        target = path.partition("=")[2]
+        for name, value in (("n", self.count), ("path", path), ("base", base), ("target", target)):
             told = told.replace(f"{{{name}}}", str(value))
         return told
 
