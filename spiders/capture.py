@@ -298,7 +298,16 @@ def _response_record(response: Fetched, record_id: str, digest: str) -> bytes:
         ("Content-Type", _HTTP),
     )
     http = http_head(response.status, response.reason, response.headers, len(response.body))
-    return record("response", head, http + response.body)
+    packed_from = len(http) if _is_packed(response) else None
+    return record("response", head, http + response.body, packed_from=packed_from)
+
+
+def _is_packed(response: Fetched) -> bool:
+    """Is the body compressed, by what its headers or its first bytes say?"""
+    return response.body.startswith(b"\x1f\x8b") or any(
+        name.lower() == "content-encoding" and value.strip().lower() not in ("", "identity")
+        for name, value in response.headers
+    )
 
 
 def _revisit_record(response: Fetched, record_id: str, digest: str | None) -> bytes:

@@ -7,6 +7,7 @@ at once: what it wrote is recovered by the next run.
 """
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -41,6 +42,7 @@ GRACE_SECONDS = 10.0  # that responses under way get to arrive once the crawl is
 PARENT_GONE = 3  # exit code
 PROPER_ENDS = frozenset({"finished", "time_limit", "stopped"})
 _MAX_HOSTS = 2_000
+_GC_THRESHOLDS = (20_000, 20, 20)  # a young collection is small; a full one costs with each host
 
 
 def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
@@ -107,6 +109,9 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": 20 << 20,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_DELAY_JITTER": 0.0,  # it would go below the pause as often as above
+        # A response's requests are few and cheap; Scrapy starts as many tasks as this for each response.
+        "CONCURRENT_ITEMS": 1,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # looks for the source of each callback
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # one on the wire and one waiting for each host, so that no host holds another back
@@ -181,6 +186,9 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
         run = _Run(crawler, journal, errors, told)
         crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard))
         run.watch(plan.max_seconds)
+        # By default all objects of all hosts are looked through again at every 70,000 new ones.
+        gc.freeze()
+        gc.set_threshold(*_GC_THRESHOLDS)
         process.start(install_signal_handlers=False)
         if not crawl.cancelled() and crawl.exception() is not None:
             errors.note(f"the crawl could not be started: {crawl.exception()!r}")

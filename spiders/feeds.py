@@ -4,6 +4,7 @@ Sources: https://www.rssboard.org/rss-specification, RFC 4287, https://www.jsonf
 Pure, and bounded in time and memory for any bytes.
 """
 
+import codecs
 import io
 import json
 import re
@@ -19,6 +20,8 @@ MAX_BYTES = 16 << 20
 MAX_ENTRIES = 50_000
 MAX_TAGS = 60_000
 MAX_ATTRIBUTES = 100_000
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 _DATES = ("published", "created", "updated")
 _KEPT_CDATA = 4096  # bytes: titles and links stand in short sections, articles in long ones
 _ENTRY = re.compile(rb"<(/?)(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]")
@@ -49,6 +52,10 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
 
 
 def _xml_feed(body: bytes, url: str, content_type: str | None) -> Found:
+    if body.startswith(_UTF_16) and not body.startswith(codecs.BOM_UTF32_LE):
+        # feedparser reads it only if its declaration says the same as its first two bytes
+        body = _DECLARATION.sub("", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
+        content_type = "application/xml; charset=utf-8"
     data, warning = cut(_without_articles(body), size=MAX_BYTES, tags=MAX_TAGS, attributes=MAX_ATTRIBUTES)
     data, torn = _without_torn_entry(data)
     headers = {"content-location": url}

@@ -7,6 +7,7 @@ line ends and other control characters in names and values become spaces.
 import os
 import re
 import shutil
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from uuid import uuid4
 from transforms.warc_frames import frames, is_compressed
 from transforms.warc_http import sha1_digest
 
-_LEVEL = 6  # of gzip; most bodies arrive compressed
+_LEVEL = 6  # of gzip
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
 _NOT_TOKEN = re.compile(r"[^!#$%&'*+\-.^_`|~0-9A-Za-z]")  # RFC 9110, 5.6.2
 
@@ -32,17 +33,41 @@ def warc_date(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def record(kind: str, fields: Iterable[tuple[str, str | None]], block: bytes) -> bytes:
+def record(
+    kind: str, fields: Iterable[tuple[str, str | None]], block: bytes, *, packed_from: int | None = None
+) -> bytes:
     """One WARC 1.1 record as a gzip member; fields that are None are left out.
 
     WARC-Type, WARC-Block-Digest and Content-Length are added.
+
+    Args:
+        packed_from: from this byte of the block on it is compressed already, and is stored as it is: to
+            compress it once more takes twenty times as long and gains nothing.
     """
     head = ["WARC/1.1", f"WARC-Type: {kind}"]
     head += [f"{name}: {_one_line(value)}" for name, value in fields if value is not None]
     head += [f"WARC-Block-Digest: {sha1_digest(block)}", f"Content-Length: {len(block)}", "", ""]
+    start = "\r\n".join(head).encode("utf-8", "replace")
+    if packed_from is not None:
+        return _member(start + block[:packed_from], block[packed_from:] + b"\r\n\r\n")
     compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
-    pieces = [compress.compress("\r\n".join(head).encode("utf-8", "replace")), compress.compress(block)]
+    pieces = [compress.compress(start), compress.compress(block)]
     return b"".join((*pieces, compress.compress(b"\r\n\r\n"), compress.flush()))
+
+
+def _member(text: bytes, packed: bytes) -> bytes:
+    """One gzip member (RFC 1952): text compressed, and after it, in the same stream, bytes stored as they are."""
+    compress, store = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31), zlib.compressobj(0, zlib.DEFLATED, -15)
+    crc, size = zlib.crc32(packed, zlib.crc32(text)), len(text) + len(packed)
+    return b"".join(
+        (
+            compress.compress(text),
+            compress.flush(zlib.Z_FULL_FLUSH),  # ends a block, not the stream
+            store.compress(packed),
+            store.flush(),
+            struct.pack("<II", crc, size & 0xFFFF_FFFF),
+        )
+    )
 
 
 def fields_block(fields: Iterable[tuple[str, str | None]]) -> bytes:

@@ -22,7 +22,9 @@ How it is put together, in the order in which an article passes through it:
     sites.py                   puts a site together: path -> Resource, and the truth about each URL
     truth.py                   what the truth is made of
     faults.py                  what can go wrong on purpose
-    server.py                  the HTTP server, in a child process
+    handler.py                 what is answered, and how it goes over the wire
+    trouble.py                 what faults do to an answer's content
+    server.py                  the sites' sockets, in a child process
     room.py                    starts and steers that child
     client.py                  a raw client for tests
 
@@ -31,7 +33,7 @@ is the last byte of its address and its place in the list) and at least one stor
 an existing one, and list the feeds and sitemaps it offers under `[listings]`. Nothing else has to know.
 
 To add a fault: add its name and what its `value` means to `faults.KINDS`, act on it in
-`server.Handler` (a fault of the transport) or in `sites.build` (a fault of the content), and prove it
+`trouble.altered` (another answer), in `handler.Handler` (a fault of the transport) or in `sites.build` (a fault of the content), and prove it
 with a raw client in tests/unit/test_newsroom_faults.py.
 """
 

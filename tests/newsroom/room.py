@@ -25,6 +25,7 @@ class Request(NamedTuple):
     url: str
     status: int
     headers: dict[str, str]
+    bytes: int = 0  # of the body that went out
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ class Newsroom:
             return []
         base = self.site(site).url if site else ""
         rows = [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
-        found = [Request(row["method"], row["url"], row["status"], row["headers"]) for row in rows]
+        found = [
+            Request(row["method"], row["url"], row["status"], row["headers"], row["bytes"]) for row in rows
+        ]
         return [request for request in found if request.url.startswith(base)]
 
     def set_fault(self, fault: Fault) -> None:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -161,6 +162,23 @@ def test_bodies_stay_coded_and_chunking_is_gone(tmp_path: Path) -> None:
     (raw,) = read(only(tmp_path, ".warc.gz"))
     assert raw.http_headers == [("content-encoding", "br"), ("Content-Length", "8")]
     assert raw.body == b"\x1b\x2a\x00coded"
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 300_000])
+def test_what_is_compressed_is_stored_as_it_is_and_read_by_all(tmp_path: Path, size: int) -> None:
+    body = random.Random(size).randbytes(size)
+    desk = writer(tmp_path)
+    desk.capture(replace(PAGE, headers=[("Content-Encoding", "br")], body=body))
+    desk.capture(PAGE)
+    desk.close()
+    path = only(tmp_path, ".warc.gz")
+    assert [raw.body for raw in read(path)] == [body, PAGE.body]
+    assert path.stat().st_size < size + 3000
+    with path.open("rb") as file:
+        records = ArchiveIterator(file, check_digests="raise")
+        bodies = [record.raw_stream.read() for record in records if record.rec_type == "response"]
+    assert bodies == [body, PAGE.body]
+    assert sum(1 for _ in FastIterator(str(path), verify_digests=True)) == 5
 
 
 def test_nothing_breaks_out_of_its_field(tmp_path: Path) -> None:

@@ -216,5 +216,5 @@ def test_fault_publish_adds_a_story(room: Newsroom) -> None:
 
 
 def test_a_fault_of_no_known_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="fault kind must be one of status, slow"):
+    with pytest.raises(ValueError, match="fault kind must be one of status, robots"):
         Fault("earthquake")
