@@ -120,7 +120,11 @@ def test_serve_keeps_the_schedule_and_runs_the_flow(desk: Desk, room: Newsroom, 
         assert desk.value("select count(*) from articles") == len(room.expected.articles)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        try:
+            process.wait(30)
+        finally:
+            process.kill()  # else a failure here shows up as an unended process in some other test
+            process.wait()
     (deployment,) = served(api)
     assert deployment["schedules"][0]["active"], "the schedule goes on when it is started again"
 
