@@ -75,6 +75,19 @@ class BacklogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FailingListing:
+    """A feed, sitemap or section page that can't be read."""
+
+    source: str
+    url: str
+    failures: int  # runs in a row
+    why: str | None
+    last_read: datetime  # the last try
+    last_change: datetime | None  # when it last told something new
+    due_at: datetime | None  # when it is asked again; null: in the next run
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """How much is in the warehouse."""
 
@@ -96,6 +109,7 @@ class Status:
     runs: list[RunLine]  # newest first
     health: list[HealthLine]  # by source
     backlog: list[BacklogLine]  # by source
+    failing: list[FailingListing]  # by source
 
 
 def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 5) -> Status:
@@ -111,4 +125,5 @@ def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 
         runs=fetch(connection, RunLine, named("last_runs").text, {"limit": runs}),
         health=fetch(connection, HealthLine, named("health").text),
         backlog=fetch(connection, BacklogLine, named("backlog").text, {"now": now}),
+        failing=fetch(connection, FailingListing, named("failing_listings").text, {"now": now}),
     )

@@ -9,6 +9,7 @@ from flows.standing import HomeStanding
 from warehouse.explain import Happening, UrlStory
 from warehouse.status import RunLine, Status
 
+_MOST_FAILING = 20  # that are told on a terminal
 _VERDICTS = {"ok": "green", "new": "green", "low": "yellow", "silent": "red", "failing": "red"}
 
 
@@ -44,6 +45,7 @@ def print_standing(found: HomeStanding) -> None:
     )
     _print_runs(found.warehouse.runs)
     _print_sources(found.warehouse)
+    _print_failing(found.warehouse)
 
 
 def _print_runs(runs: list[RunLine]) -> None:
@@ -106,6 +108,20 @@ def _print_sources(found: Status) -> None:
         )
     out.print()
     out.print(table)
+
+
+def _print_failing(found: Status) -> None:
+    if not found.failing:
+        return
+    out.print("\ncan't be read")
+    for listing in found.failing[:_MOST_FAILING]:
+        asked = f"asked again from {_time(listing.due_at)}" if listing.due_at else "asked in each run"
+        out.print(
+            f"  {listing.source}: {listing.url}: {listing.why}; runs in a row: {listing.failures:,}; {asked}",
+            markup=False,
+        )
+    if len(found.failing) > _MOST_FAILING:
+        out.print(f"  and {len(found.failing) - _MOST_FAILING:,} more: `nightdesk status --json` has all")
 
 
 def print_url_story(found: UrlStory) -> None:

@@ -338,6 +338,8 @@ def test_status_tells_how_things_stand(home: Path) -> None:
     (run,) = found.runs
     assert (run.state, run.discovered, run.new_versions, run.requests, run.sources) == ("done", 9, 4, 12, 2)
     assert {line.source: line.verdict for line in found.health} == {"gazette": "new", "herald": "failing"}
+    (broken,) = found.failing
+    assert (broken.source, broken.failures, broken.due_at) == ("herald", 1, None)
     assert {line.source: (line.urls, line.due) for line in found.backlog} == {
         "gazette": (6, 0),
         "herald": (3, 2),
