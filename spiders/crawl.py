@@ -88,6 +88,7 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
             "spiders.guard.GuardMiddleware": 900,
             "spiders.download.CaptureMiddleware": 1000,
         },
+        "DOWNLOADER": "spiders.pace.PoliteDownloader",
         "SPIDER_MIDDLEWARES": {
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
             "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
@@ -164,6 +165,7 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.capture import SegmentWriter
+    from spiders.hosts import Hosts
     from spiders.journal import Journal
     from spiders.news import NewsSpider
     from spiders.pace import Pace
@@ -179,12 +181,14 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
         max_captures=plan.segment_captures,
         max_seconds=plan.segment_seconds,
     )
+    hosts = Hosts(plan.hosts)
+    hosts.purge()
     with KnownUrls(plan.known_file) as known:
         journal = Journal(plan, writer, known)
         crawler = process.create_crawler(NewsSpider)
         guard = Guard(allow_private=plan.allow_private_addresses, networks=plan.allow_networks)
         run = _Run(crawler, journal, errors, told)
-        crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard))
+        crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard, hosts))
         run.watch(plan.max_seconds)
         # By default all objects of all hosts are looked through again at every 70,000 new ones.
         gc.freeze()

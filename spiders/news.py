@@ -23,12 +23,12 @@ from spiders.download import ASK, NEXT, NotNow, ask_of, captured, header, locati
 from spiders.frontier import Ask, Frontier
 from spiders.journal import Journal, is_ok
 from spiders.markup import Found, link_target
-from spiders.pace import PATIENCE, Pace, slot_of
+from spiders.pace import Pace, slot_of
 from spiders.plan import CrawlPlan, KnownListing, KnownPage, user_agent_for
 from spiders.shapes import Shapes
 from spiders.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
 from transforms.items import Kind, Source
-from transforms.urls import site_of, url_key
+from transforms.urls import host_of, site_of, url_key
 
 MAX_REDIRECTS = 6
 MAX_ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
@@ -301,8 +301,8 @@ class NewsSpider(scrapy.Spider):
             else:
                 self.journal.counts["listings"] += 1
                 self.journal.listing(ask, status=None, warning=f"{reason.value}: {detail}")
-        elif self.pace.rest_left(slot_of(request)) > PATIENCE:
-            self.frontier.drop(ask.seat)
+        elif self.pace.why_not(slot_of(request)) is not None:
+            self.frontier.drop(host_of(ask.url))
         yield from self._seat_free(ask)
         self.journal.tick()
 

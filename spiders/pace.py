@@ -1,43 +1,54 @@
-"""The pace of a crawl, host by host: a floor under AutoThrottle, Crawl-delay, Retry-After."""
+"""The pace of a crawl, host by host: a floor under AutoThrottle, Crawl-delay, rests after 429 and 503, dead hosts."""
 
 import asyncio
 import math
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.core.downloader import Slot
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.addresses import Guard, is_loopback
-from spiders.download import NotNow, ask_of, header
-from transforms.items import Source
+from spiders.download import NotNow, ask_of, header, reason_for
+from spiders.hosts import MAX_REST, Hosts
+from transforms.items import LogReason, Source
 
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
 
 DEFAULT_DELAY = 5.0  # seconds between two requests to a host
-MAX_CRAWL_DELAY = 60.0  # seconds; more than this is more than anyone keeps to
 _LEAST_DELAY = 0.001  # seconds; without any, Scrapy 2.19 sends all that waits for a slot at once
-PATIENCE = 60.0  # seconds that a crawl waits because of Retry-After; longer is left to a later run
+PATIENCE = 60.0  # seconds that a crawl waits for a host's rest; a longer one is left to a later run
+FIRST_REST = 10.0  # seconds after a 429 or 503 that does not say how long
+_FIRST_REST_OWN = 0.2  # of a host that is asked without a pause
+_MOST_DOUBLINGS = 20
+MAX_SILENCES = 5
+_SILENT = frozenset({LogReason.DNS, LogReason.CONNECT, LogReason.TIMEOUT, LogReason.TLS})
 
 
 class Pace:
-    """Seconds between two requests to each host, and until when a host wants to be left alone.
+    """Seconds between two requests to each host, and which hosts are to be left alone, and until when.
 
-    This machine's own addresses are asked without a pause, if `guard` permits them at all.
+    This machine's own addresses are asked without a pause, if `guard` permits them at all. What `hosts`
+    remembers holds across processes and runs.
     """
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, hosts: Hosts | None = None) -> None:
+        self.hosts = hosts or Hosts()
         self._guard = guard
         self._floors: dict[str, float] = {}
-        self._rests: dict[str, float] = {}  # until when, on the monotonic clock
+        self._rests: dict[str, float] = {}  # until when, in seconds since the epoch, as far as read here
+        self._refusals: Counter[str] = Counter()  # answers of 429 and 503, less the good ones since
+        self._silences: Counter[str] = Counter()  # requests in a row that got no response
+        self._left: set[str] = set()
 
     def floor(self, host: str) -> float:
         """The least that lies between two requests."""
@@ -54,13 +65,55 @@ class Pace:
         self._floors[host] = max(self.floor(host), delay)
         return self._floors[host]
 
+    def turn(self, host: str) -> float:
+        """Reserve the next start of a request, after that of any other process; seconds to wait until then."""
+        return self.hosts.turn(host, self.floor(host))
+
     def rest(self, host: str, seconds: float) -> None:
-        """The host asked to be left alone for so long."""
-        self._rests[host] = max(self._rests.get(host, 0.0), time.monotonic() + seconds)
+        """The host asked to be left alone for so long; MAX_REST at most."""
+        until = time.time() + min(seconds, MAX_REST)
+        self._rests[host] = max(self._rests.get(host, 0.0), until)
+        self.hosts.rest(host, until)
 
     def rest_left(self, host: str) -> float:
         """Seconds until the host may be asked again."""
-        return max(0.0, self._rests.get(host, 0.0) - time.monotonic())
+        # where there is no pause, no file is read for each request: once is enough
+        if host not in self._rests or self.floor(host):
+            left = self.hosts.rest_left(host)
+            self._rests[host] = max(self._rests.get(host, 0.0), time.time() + left if left else 0.0)
+        return max(0.0, self._rests[host] - time.time())
+
+    def refused(self, host: str, asked_for: float | None) -> float:
+        """The host answered 429 or 503; it gets a rest of so many seconds.
+
+        `asked_for` by Retry-After; else it is 10 s at first, and twice as much for each further such answer.
+        """
+        self._refusals[host] += 1
+        first = FIRST_REST if self.floor(host) else _FIRST_REST_OWN
+        doubled = first * 2 ** min(self._refusals[host] - 1, _MOST_DOUBLINGS)
+        seconds = min(asked_for or doubled, MAX_REST)  # "0" and a date gone by are no answer
+        self.rest(host, seconds)
+        return seconds
+
+    def answered(self, host: str) -> None:
+        """The host gave a response other than 429 and 503."""
+        self._silences[host] = 0
+        self._refusals[host] = max(0, self._refusals[host] - 1)
+
+    def silent(self, host: str) -> bool:
+        """The host could not be reached, or did not answer in time; is it to be left alone from now on?"""
+        self._silences[host] += 1
+        if self._silences[host] >= MAX_SILENCES:
+            self._left.add(host)
+        return host in self._left
+
+    def why_not(self, host: str) -> str | None:
+        """Why a host is not asked any more in this run; None if it may be, after its rest."""
+        if host in self._left:
+            return f"{host} did not answer {MAX_SILENCES} times in a row"
+        if self.rest_left(host) > PATIENCE:
+            return f"{host} asked to be left alone for a while"
+        return None
 
     def _least(self, host: str) -> float:
         own = is_loopback(host) and (host.endswith("localhost") or self._guard.permits(host.strip("[]")))
@@ -68,7 +121,7 @@ class Pace:
 
 
 class PaceMiddleware:
-    """Gives each host its pause before its first request, and keeps to Retry-After."""
+    """Gives each host its pause before its first request, and notes which want peace, or are dead."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -77,33 +130,80 @@ class PaceMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
-        spider, host = self._spider(), slot_of(request)
-        delay = spider.pace.declare(host, ask_of(request).source)
+    def process_request(self, request: Request) -> None:
+        pace, host = self._pace(), slot_of(request)
+        delay = pace.declare(host, ask_of(request).source)
         apply_delay(self._crawler, host, delay)
         if not delay:
             request.meta["autothrottle_dont_adjust_delay"] = True
-        wait = spider.pace.rest_left(host)
-        if wait > PATIENCE:
-            raise NotNow(f"{host} asked to be left alone for a while")
-        if wait:
-            try:
-                await asyncio.wait_for(spider.stopping.wait(), wait)
-            except TimeoutError:
-                return
-            raise NotNow("the crawl is ending")
+        why_not = pace.why_not(host)
+        if why_not is not None:
+            raise NotNow(why_not)
 
     def process_response(self, request: Request, response: Response) -> Response:
+        pace, host = self._pace(), slot_of(request)
         if response.status in (429, 503):
-            wait = retry_after(header(response, "Retry-After"), datetime.now(UTC))
-            if wait is not None:
-                self._spider().pace.rest(slot_of(request), wait)
-                hold(self._crawler, slot_of(request), wait)
-                request.meta["dont_retry"] = wait > PATIENCE
+            pace.refused(host, retry_after(header(response, "Retry-After"), datetime.now(UTC)))
+            self._give_up(request, host)
+        else:
+            pace.answered(host)
         return response
 
-    def _spider(self) -> "NewsSpider":
-        return cast("NewsSpider", self._crawler.spider)
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        told, host = reason_for(exception), slot_of(request)
+        if told is not None and told[0] in _SILENT and self._pace().silent(host):
+            self._give_up(request, host)
+
+    def _give_up(self, request: Request, host: str) -> None:
+        """If nothing more is to be asked of the host in this run, let go what waits in its slot."""
+        assert self._crawler.engine is not None
+        why_not = self._pace().why_not(host)
+        slot = self._crawler.engine.downloader.slots.get(host)
+        if why_not is not None:
+            request.meta["dont_retry"] = True
+            if slot is not None:
+                refuse(slot, why_not)
+
+    def _pace(self) -> Pace:
+        return cast("NewsSpider", self._crawler.spider).pace
+
+
+class PoliteDownloader(Downloader):
+    """Scrapy's, which starts a request only when it is its turn among all processes, and its host is rested."""
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        slot.transferring.add(request)  # so that nothing else of this host starts meanwhile
+        is_our_turn = False
+        try:
+            await self._turn(slot_of(request))
+            is_our_turn = True
+        finally:
+            if not is_our_turn:
+                slot.transferring.remove(request)
+                self._process_queue(slot)
+        return await super()._download(slot, request)
+
+    async def _turn(self, host: str) -> None:
+        spider = cast("NewsSpider", self.crawler.spider)
+        while wait := self._rest_left(spider, host):
+            await _pause(spider, wait)
+        wait = spider.pace.turn(host)
+        if wait:
+            await _pause(spider, wait)
+
+    def _rest_left(self, spider: "NewsSpider", host: str) -> float:
+        why_not = spider.pace.why_not(host)
+        if why_not is not None:
+            raise NotNow(why_not)
+        return spider.pace.rest_left(host)
+
+
+async def _pause(spider: "NewsSpider", seconds: float) -> None:
+    try:
+        await asyncio.wait_for(spider.stopping.wait(), seconds)
+    except TimeoutError:
+        return
+    raise NotNow("the crawl is ending")
 
 
 class PoliteThrottle(AutoThrottle):
@@ -130,16 +230,6 @@ def apply_delay(crawler: Crawler, host: str, delay: float) -> None:
     slot = downloader.slots.get(host)
     if slot is not None:
         slot.delay = max(slot.delay, delay)
-
-
-def hold(crawler: Crawler, host: str, seconds: float) -> None:
-    """Keep back what waits in a host's slot already; for longer than PATIENCE, answer it with NotNow."""
-    assert crawler.engine is not None
-    slot = crawler.engine.downloader.slots.get(host)
-    if slot is not None and seconds > PATIENCE:
-        refuse(slot, f"{host} asked to be left alone for a while")
-    elif slot is not None:
-        slot.lastseen = max(slot.lastseen, time.monotonic() + seconds - slot.delay)
 
 
 def refuse(slot: Slot, why: str) -> None:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +21,13 @@ from spiders.addresses import is_loopback
 from spiders.catalogue import sites_of
 from transforms.errors import CrawlError, SettingsError, StorageError
 from transforms.items import Hints, Source
+from transforms.robots_tags import product_token
 from transforms.urls import host_of, key_hash
 
 DEFAULT_USER_AGENT = "Nightdesk/0.1"  # good enough for one's own machine only
-_CONTACT = re.compile(r"https?://[^\s)>]+|[^\s@(<]+@[^\s@]+\.[^\s@)>]+")
+# a page or a mailbox under a domain name: "http://" and "x@y" reach nobody
+_DOMAIN = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}(?![\w-])"
+_CONTACT = re.compile(rf"https?://{_DOMAIN}|[\w.!#$%&'*+/=?^`{{|}}~-]+@{_DOMAIN}", re.IGNORECASE)
 _KEYS_SORTED_AT_ONCE = 1_000_000
 
 
@@ -88,6 +92,9 @@ class CrawlPlan:
     )
     run_pages: int | None = None
     window_days: int = 7  # how far back a source's first run looks for news
+    robots_tags: tuple[
+        str, ...
+    ] = ()  # what publishers ask of all crawlers that is heeded: noindex, noarchive
     allow_private_addresses: bool = False
     allow_networks: tuple[str, ...] = ()  # CIDR blocks that may be talked to although they are not public
     segment_captures: int = 200
@@ -146,17 +153,23 @@ def check_user_agent(user_agent: str, sources: Iterable[Source]) -> None:
     """Whoever asks other people's sites says who it is and how to be reached.
 
     Raises:
-        SettingsError: a source that is not on this machine would be asked without a contact.
+        SettingsError: a source that is not on this machine would be asked without a name or a contact.
     """
     for source in sources:
         agent = user_agent_for(user_agent, source)
         urls = (source.url, *source.feeds, *source.sitemaps, *source.sections)
-        if not _CONTACT.search(agent) and not all(is_loopback(host_of(url)) for url in urls):
+        if not has_contact(agent) and not all(is_loopback(host_of(url)) for url in urls):
             raise SettingsError(
                 f"user_agent: expected a name with a contact, as in 'Nightdesk/0.1 (+https://desk.example/bot)', "
                 f"for source {source.name}, found {agent!r}. Set user_agent in nightdesk.toml or "
                 "NIGHTDESK_USER_AGENT."
             )
+
+
+@lru_cache(maxsize=1024)
+def has_contact(user_agent: str) -> bool:
+    """Does it have a name that a robots.txt can call it by, and say how its owner can be reached?"""
+    return bool(product_token(user_agent) and user_agent.isprintable() and _CONTACT.search(user_agent))
 
 
 def user_agent_for(user_agent: str, source: Source) -> str:

@@ -1,20 +1,19 @@
-"""robots.txt as RFC 9309 has it: matching by Protego, the rest here.
+"""Holds a crawl to robots.txt as RFC 9309 has it.
 
-Scrapy's own middleware fails open where the RFC asks for a full stop (5xx, 429, time-outs), and Protego
-reads some files more freely than their authors meant, so they are tidied first.
+Scrapy's own middleware fails open where the RFC asks for a full stop (5xx, 429, time-outs). What a file says
+is for `robots.py` to read; for how long it counts, see `hosts.py`.
 """
 
 import asyncio
-import re
-from collections.abc import Iterator
+import time
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from spiders.addresses import is_loopback
 from spiders.download import (
     NEXT,
     NotNow,
@@ -27,89 +26,26 @@ from spiders.download import (
 )
 from spiders.frontier import Ask
 from spiders.guard import AddressDenied
-from spiders.pace import MAX_CRAWL_DELAY, apply_delay, slot_of
+from spiders.hosts import ROBOTS_SECONDS, RobotsCopy
+from spiders.pace import apply_delay, slot_of
+from spiders.plan import has_contact
+from spiders.robots import Rules
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, Source
 
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
 
-MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: at least this much is to be read
 _MAX_DECODED = 20 << 20
-_TOKEN = re.compile(r"[A-Za-z_-]+")  # RFC 9309, 2.2.1
-_COMPATIBLE = re.compile(r"\(compatible;\s*([A-Za-z_-]+)")
-# the RFC's lines and Crawl-delay, with the misspellings and the missing colons that are out there
-_LINE = re.compile(
-    rb"\s*(user[ -]?agent|allow|disallow|dissallow|dissalow|disalow|diasllow|disallaw|crawl[ -]delay)"
-    rb"\s*[:\s](.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_BOM = b"\xef\xbb\xbf"
-
-
-class Rules:
-    """What a robots.txt says to one user agent.
-
-    Args:
-        body: of the file, its content coding undone; without one everything is allowed.
-        user_agent: the whole header that requests are made with.
-    """
-
-    def __init__(self, body: bytes, user_agent: str) -> None:
-        self._rules = Protego.parse("\n".join(_tidy(body, product_token(user_agent))))
-
-    def allow(self, url: str) -> bool:
-        """May this URL (as WHATWG writes it) be fetched?"""
-        return bool(self._rules.can_fetch(url, _US))
-
-    @property
-    def crawl_delay(self) -> float:
-        """Seconds between two requests, if it asks for a pause; at most MAX_CRAWL_DELAY."""
-        return min(self._rules.crawl_delay(_US) or 0.0, MAX_CRAWL_DELAY)
-
-
-_US, _OTHERS = "us", "others"  # what agents are called in a tidied file
-
-
-def product_token(user_agent: str) -> str:
-    """The name that robots.txt files call a crawler by: "nightdesk" for "Nightdesk/0.1 (+https://...)"."""
-    match = _COMPATIBLE.search(user_agent) or _TOKEN.match(user_agent)
-    return match[match.lastindex or 0].lower() if match else ""
-
-
-def _tidy(body: bytes, token: str) -> Iterator[str]:
-    """The lines that count, with agents named plainly.
-
-    Unknown lines go: Protego ends a list of agents at them, and so drops the group. Agents are compared as
-    the RFC says: by whole product tokens, without case. Bytes outside ASCII are percent-encoded (2.2.2).
-    """
-    for start in (_BOM, _BOM[:2], _BOM[:1]):
-        body = body.removeprefix(start)
-    if len(body) > MAX_BYTES:
-        body = body[: max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES), 0)]
-    for raw in re.split(rb"\r\n|\n|\r", body):
-        match = _LINE.match(raw.partition(b"#")[0])
-        if match is None:
-            continue
-        name = match[1].decode("ascii").lower()
-        value = re.sub(rb"[^\x20-\x7e]", lambda byte: b"%%%02X" % byte[0][0], match[2].strip()).decode(
-            "ascii"
-        )
-        if name.startswith("user"):
-            agent = _TOKEN.match(value)
-            is_us = agent is not None and agent[0].lower() == token
-            yield f"User-agent: {'*' if value.startswith('*') else _US if is_us else _OTHERS}"
-        else:
-            yield f"{name}: {value}"
 
 
 class RobotsMiddleware:
-    """Asks each host for its robots.txt once a run, before anything else, and keeps to it."""
+    """Asks each host for its robots.txt once a day, before anything else, and keeps to it."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._files: dict[str, asyncio.Future[bytes]] = {}  # by scheme, host and port
-        self._rules: dict[tuple[str, str], Rules] = {}  # by that, and user agent
+        self._files: dict[str, asyncio.Task[RobotsCopy]] = {}  # by scheme, host and port
+        self._rules: dict[tuple[str, str], tuple[RobotsCopy, Rules]] = {}  # by that, and user agent
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -122,25 +58,41 @@ class RobotsMiddleware:
             RobotsDenied, RobotsUnreachable, AddressDenied, NotNow: see there.
         """
         ask = ask_of(request)
+        agent = self._spider().user_agent_for(ask.source)
+        if not has_contact(agent) and not is_loopback(slot_of(request)):
+            # the plan was checked for this; a redirect, or a link that `allow` lets through, may lead anywhere
+            raise AddressDenied(f"it is not on this machine, and the user agent {agent!r} has no contact")
         if ask.kind is Kind.ROBOTS:
             return
         parts = urlsplit(ask.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._files:
-            self._files[origin] = asyncio.ensure_future(self._file(origin, ask.source))
-        body = await asyncio.shield(self._files[origin])
-        agent = self._spider().user_agent_for(ask.source)
-        rules = self._rules.get((origin, agent))
-        if rules is None:
-            rules = self._rules[origin, agent] = Rules(body, agent)
-            if rules.crawl_delay:
-                host = slot_of(request)
-                apply_delay(self._crawler, host, self._spider().pace.lengthen(host, rules.crawl_delay))
+        copy = await self._copy(origin, ask.source)
+        rules = self._rules_of(origin, copy, agent, slot_of(request))
         if not rules.allow(ask.url):
             raise RobotsDenied("robots.txt forbids it")
 
-    async def _file(self, origin: str, source: Source) -> bytes:
-        """The host's robots.txt; nothing if it has none."""
+    def _rules_of(self, origin: str, copy: RobotsCopy, agent: str, host: str) -> Rules:
+        known = self._rules.get((origin, agent))
+        if known is not None and known[0] is copy:
+            return known[1]
+        rules = Rules(copy.body, agent)
+        self._rules[origin, agent] = copy, rules
+        if rules.crawl_delay:
+            apply_delay(self._crawler, host, self._spider().pace.lengthen(host, rules.crawl_delay))
+        return rules
+
+    async def _copy(self, origin: str, source: Source) -> RobotsCopy:
+        task = self._files.get(origin)
+        if task is None or _is_old(task):
+            task = self._files[origin] = asyncio.ensure_future(self._file(origin, source))
+        return await asyncio.shield(task)
+
+    async def _file(self, origin: str, source: Source) -> RobotsCopy:
+        """The origin's robots.txt, asked for unless there is one of today; its body is empty if it has none."""
+        hosts = self._spider().pace.hosts
+        kept = hosts.robots(origin)
+        if kept is not None:
+            return kept
         ask = Ask(f"{origin}/robots.txt", Kind.ROBOTS, source)
         while True:
             response = await self._response(ask)
@@ -155,13 +107,13 @@ class RobotsMiddleware:
             self._note(ask, response, warning)
             if warning is not None:
                 raise RobotsUnreachable(f"robots.txt {warning}")
-            return body
+            return hosts.keep_robots(origin, status, body)
         # a redirect that leads nowhere is a file that is not there: 2.3.1.2
         absent = 300 <= status <= 499 and status != 429
         self._note(ask, response, None if absent else f"HTTP {status}: nothing of this host is fetched")
         if not absent:
             raise RobotsUnreachable(f"robots.txt: HTTP {status}")
-        return b""
+        return hosts.keep_robots(origin, status, b"")
 
     async def _response(self, ask: Ask) -> Response:
         spider = self._spider()
@@ -185,6 +137,13 @@ class RobotsMiddleware:
 
     def _spider(self) -> "NewsSpider":
         return cast("NewsSpider", self._crawler.spider)
+
+
+def _is_old(task: "asyncio.Task[RobotsCopy]") -> bool:
+    """Is it from more than 24 hours ago? One that could not be had stays so for the run."""
+    if not task.done() or task.cancelled() or task.exception() is not None:
+        return False
+    return time.time() - task.result().fetched_at >= ROBOTS_SECONDS
 
 
 def _decoded(response: Response) -> tuple[bytes, str | None]:

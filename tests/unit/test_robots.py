@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.politeness import MAX_BYTES, MAX_CRAWL_DELAY, Rules, product_token
+from spiders.robots import MAX_BYTES, MAX_CRAWL_DELAY, Rules
+from transforms.robots_tags import product_token
 from transforms.urls import resolve
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "robots" / "cases.jsonl"
