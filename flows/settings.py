@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     window_days: int = Field(
         7, ge=1, description="how many days back a source's first nightly run looks for news in its sitemaps"
     )
+    robots_tags: Annotated[tuple[Literal["noindex", "noarchive"], ...], NoDecode] = Field(
+        (),
+        description="what publishers ask of all crawlers that is heeded: noindex, noarchive; "
+        "in the environment separated by ','",
+    )
     schedule: str = Field(
         "15 2 * * *", description="cron expression on which `nightdesk serve` runs the nightly flow"
     )
@@ -83,6 +88,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split_sources(cls, value: Any) -> Any:
         return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+
+    @field_validator("robots_tags", mode="before")
+    @classmethod
+    def _split_tags(cls, value: Any) -> Any:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
 
     @field_validator("timezone")
     @classmethod

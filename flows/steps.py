@@ -102,6 +102,7 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
                     host_pages=settings.host_pages,
                     run_pages=-(-settings.run_pages // len(hands)),
                     window_days=settings.window_days,
+                    robots_tags=settings.robots_tags,
                 )
             )
     return plans

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from flows.segments import new_run_id
 from flows.settings import Settings
 from transforms.book import SourceBook
+from transforms.extract import extract
 from transforms.items import Source
 from transforms.pool import ExtractionPool
+from transforms.robots_tags import RobotsTags
 
 log = logging.getLogger("nightdesk")
 
@@ -71,6 +74,9 @@ class Workshop:
                 self._pool = ExtractionPool(
                     self.settings.processes,
                     book=self.book,
+                    extractor=partial(
+                        extract, tags=RobotsTags.of(self.settings.robots_tags, self.settings.user_agent)
+                    ),
                     page_seconds=self.settings.page_seconds,
                     page_megabytes=self.settings.page_megabytes,
                 ).__enter__()

@@ -50,6 +50,7 @@ class Fetched:
     ip: str | None = None
     known_digest: str | None = None  # "sha1:BASE32" of the body that the archive has under this URL
     known_date: datetime | None = None  # aware: when that was captured
+    withheld: str | None = None  # why the body is not to be archived
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class SegmentWriter:
             response.kind is not Kind.PAGE or response.known_digest is not None
         )
         digest = None if not_modified else sha1_digest(response.body)
-        same = digest == response.known_digest and (response.kind is not Kind.PAGE or response.status == 200)
+        same = digest == response.known_digest and (
+            response.kind is not Kind.PAGE or (response.status == 200 and response.withheld is None)
+        )
         unchanged = not_modified or same
         record_id = new_record_id()
         metadata = _metadata_record(response, record_id)
@@ -276,6 +279,7 @@ def _metadata_record(response: Fetched, record_id: str) -> bytes:
             ("hint-section", hints.section),
             ("hint-language", hints.in_language),
             ("hint-keywords", _json_array(hints.keywords)),
+            ("withheld", response.withheld),
         )
     )
     head = (
@@ -289,17 +293,21 @@ def _metadata_record(response: Fetched, record_id: str) -> bytes:
 
 
 def _response_record(response: Fetched, record_id: str, digest: str) -> bytes:
+    withheld, body = response.withheld is not None, response.body
+    if withheld:  # ISO 28500, 5.15: the record says that it is not all; why, its metadata record does
+        body, digest = b"", sha1_digest(b"")
     head = (
         ("WARC-Record-ID", record_id),
         ("WARC-Date", warc_date(response.fetched_at)),
         ("WARC-Target-URI", response.url),
         ("WARC-IP-Address", response.ip),
         ("WARC-Payload-Digest", digest),
+        ("WARC-Truncated", "unspecified" if withheld else None),
         ("Content-Type", _HTTP),
     )
-    http = http_head(response.status, response.reason, response.headers, len(response.body))
+    http = http_head(response.status, response.reason, response.headers, len(body))
     packed_from = len(http) if _is_packed(response) else None
-    return record("response", head, http + response.body, packed_from=packed_from)
+    return record("response", head, http + body, packed_from=packed_from)
 
 
 def _is_packed(response: Fetched) -> bool:

@@ -25,9 +25,11 @@ from twisted.python.failure import Failure
 from spiders.capture import CaptureResult, Fetched
 from spiders.frontier import Ask
 from spiders.guard import AddressDenied
+from spiders.noarchive import why_withheld
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, LogReason
 from transforms.refresh import MAX_BYTES, refresh_target
+from transforms.robots_tags import RobotsTags
 
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
@@ -68,6 +70,7 @@ class CaptureMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._tags: dict[str, RobotsTags] = {}  # by user agent
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,6 +91,7 @@ class CaptureMiddleware:
         request.meta[NEXT] = spider.redirected(ask, response)
         listed = spider.journal.known_listing(ask.url)
         known = ask.known or listed
+        now = datetime.now(UTC)
         request.meta[CAPTURED] = spider.journal.capture(
             ask,
             Fetched(
@@ -98,15 +102,22 @@ class CaptureMiddleware:
                 body=response.body,
                 kind=ask.kind,
                 source=ask.source.name,
-                fetched_at=datetime.now(UTC),
+                fetched_at=now,
                 via=ask.via,
                 hints=ask.hints,
                 ip=str(response.ip_address) if response.ip_address is not None else None,
                 known_digest=known.payload_digest if known is not None else None,
                 known_date=ask.known.fetched_at if ask.known is not None else None,
+                withheld=why_withheld(response, ask.kind, self._tags_for(spider, ask), now),
             ),
         )
         return response
+
+    def _tags_for(self, spider: "NewsSpider", ask: Ask) -> RobotsTags:
+        agent = spider.user_agent_for(ask.source)
+        if agent not in self._tags:
+            self._tags[agent] = RobotsTags.of(spider.plan.robots_tags, agent)
+        return self._tags[agent]
 
     def _spider(self) -> "NewsSpider":
         return cast("NewsSpider", self._crawler.spider)

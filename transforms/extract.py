@@ -4,11 +4,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 from transforms.body import Body, cut, find_body
 from transforms.fingerprint import fingerprints
-from transforms.items import Article, Extraction, Kind, Rejection, Source
+from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
 from transforms.language import find_language
 from transforms.metadata import Metadata, read_metadata
-from transforms.page import Page, open_page
+from transforms.page import Page, headers, open_page
 from transforms.quality import measure, refuse_listing, refuse_text, refuse_wall
+from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
 from transforms.urls import url_key
 from transforms.warc import RawCapture
 
@@ -20,22 +21,42 @@ def _version(package: str) -> str:
         return "unreleased"
 
 
+_BY_NAME = RobotsTags()
 EXTRACTOR = f"nightdesk {_version('nightdesk')} / trafilatura {_version('trafilatura')}"
 
 
-def extract(raw: RawCapture, source: Source | None) -> Extraction:
+def extract(raw: RawCapture, source: Source | None, *, tags: RobotsTags = _BY_NAME) -> Extraction:
     """What became of a capture: of a page exactly one Article or Rejection, of another kind or a revisit neither.
 
-    A pure function of the capture and its source: no network, no clock. Bad input is a Rejection; what raises
+    `tags` says which of a publisher's wishes are heeded: those to us by name, unless there are more.
+    A pure function of its arguments: no network, no clock. Bad input is a Rejection; what raises
     all the same is a fault of the code, and is for the caller to count (see `pool.py`).
     """
     if raw.capture.kind is not Kind.PAGE or raw.capture.revisit:
         return Extraction(raw.capture)
     page = open_page(raw)
-    found = page if isinstance(page, Rejection) else _read(page, raw, source)
+    found = (
+        page
+        if isinstance(page, Rejection)
+        else _refuse_by_tags(page, raw, tags.called(source.user_agent if source else None))
+        or _read(page, raw, source)
+    )
     if isinstance(found, Rejection):
         return Extraction(raw.capture, rejection=found)
     return Extraction(raw.capture, article=found)
+
+
+def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection | None:
+    """Does the publisher ask us not to index or not to keep this page?"""
+    metas = ((element.get("name") or "", element.get("content") or "") for element in page.tree.iter("meta"))
+    by_header = tags.in_headers(headers(raw, "x-robots-tag"), page.fetched_at)
+    by_meta = tags.in_metas(metas, page.fetched_at)
+    for asked, reason in ((NOINDEX, Reason.NOINDEX), (NOARCHIVE, Reason.NOARCHIVE)):
+        if asked in by_header:
+            return Rejection(reason, f"{asked} in X-Robots-Tag")
+        if asked in by_meta:
+            return Rejection(reason, f"{asked} in a meta element")
+    return None
 
 
 def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejection:

@@ -116,13 +116,17 @@ def decoded_body(raw: RawCapture) -> bytes:
         ContentEncodingError: the encoding lies, or is unknown.
         TooLargeError: it is longer.
     """
-    encodings = [value for name, value in raw.http_headers if name.lower() == "content-encoding"]
-    return decode_content(raw.body, ", ".join(encodings) or None, PAGE_BYTES)
+    return decode_content(raw.body, ", ".join(headers(raw, "content-encoding")) or None, PAGE_BYTES)
 
 
 def header(raw: RawCapture, name: str) -> str | None:
     """The first value of an HTTP header; `name` in lower case."""
-    return next((value for key, value in raw.http_headers if key.lower() == name), None)
+    return next(iter(headers(raw, name)), None)
+
+
+def headers(raw: RawCapture, name: str) -> list[str]:
+    """All values of an HTTP header; `name` in lower case."""
+    return [value for key, value in raw.http_headers if key.lower() == name]
 
 
 def _refuse_response(raw: RawCapture) -> Rejection | None:
@@ -135,6 +139,8 @@ def _refuse_response(raw: RawCapture) -> Rejection | None:
         )
         detail = header(raw, "location") if reason is Reason.REDIRECTED else None
         return Rejection(reason, detail or f"HTTP status {status}")
+    if raw.withheld is not None:
+        return Rejection(Reason.NOARCHIVE, raw.withheld)
     if raw.digest_ok is False:
         return Rejection(Reason.CORRUPT, raw.flaw or "the digest does not match")
     if raw.truncated or status == 206:

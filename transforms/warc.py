@@ -56,6 +56,7 @@ class RawCapture:
     digest_ok: bool | None  # None: the record has no digest, or one of an unknown algorithm
     problem: str | None  # why the record can't be used at all: no HTTP response, too large
     flaw: str | None = None  # why `truncated`, or what is wrong with the digest, in words
+    withheld: str | None = None  # why the crawler left the body out on purpose
 
 
 class Captures(Iterator[RawCapture]):
@@ -233,7 +234,15 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
     if digest_ok is False and flaw is None:
         flaw = "the digest does not match"
     return RawCapture(
-        capture, message.headers, message.body, hints_of(metadata), truncated, digest_ok, problem, flaw
+        capture,
+        message.headers,
+        message.body,
+        hints_of(metadata),
+        truncated,
+        digest_ok,
+        problem,
+        flaw,
+        metadata.get("withheld"),
     )
 
 
