@@ -88,7 +88,7 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
             "spiders.guard.GuardMiddleware": 900,
             "spiders.download.CaptureMiddleware": 1000,
         },
-        "DOWNLOADER": "spiders.pace.PoliteDownloader",
+        "DOWNLOADER": "spiders.turns.PoliteDownloader",
         "SPIDER_MIDDLEWARES": {
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
             "scrapy.spidermiddlewares.referer.RefererMiddleware": None,

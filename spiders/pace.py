@@ -1,23 +1,22 @@
 """The pace of a crawl, host by host: a floor under AutoThrottle, Crawl-delay, rests after 429 and 503, dead hosts."""
 
-import asyncio
 import math
 import time
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.core.downloader import Downloader, Slot
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.addresses import Guard, is_loopback
-from spiders.download import NotNow, ask_of, header, reason_for
+from spiders.download import NotNow, ask_of, reason_for
 from spiders.hosts import MAX_REST, Hosts
 from transforms.items import LogReason, Source
 
@@ -31,7 +30,6 @@ FIRST_REST = 10.0  # seconds after a 429 or 503 that does not say how long
 _FIRST_REST_OWN = 0.2  # of a host that is asked without a pause
 _MOST_DOUBLINGS = 20
 MAX_SILENCES = 5
-_SILENT = frozenset({LogReason.DNS, LogReason.CONNECT, LogReason.TIMEOUT, LogReason.TLS})
 
 
 class Pace:
@@ -121,7 +119,7 @@ class Pace:
 
 
 class PaceMiddleware:
-    """Gives each host its pause before its first request, and notes which want peace, or are dead."""
+    """Gives each host its pause before its first request, and asks nothing more of one that is to be left alone."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -141,22 +139,19 @@ class PaceMiddleware:
             raise NotNow(why_not)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        pace, host = self._pace(), slot_of(request)
-        if response.status in (429, 503):
-            pace.refused(host, retry_after(header(response, "Retry-After"), datetime.now(UTC)))
-            self._give_up(request, host)
-        else:
-            pace.answered(host)
+        self._give_up(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        told, host = reason_for(exception), slot_of(request)
-        if told is not None and told[0] in _SILENT and self._pace().silent(host):
-            self._give_up(request, host)
+        told = reason_for(exception)
+        if told is not None and told[0] is LogReason.DNS:  # and the address guard was not the reason
+            self._pace().silent(slot_of(request))
+        self._give_up(request)
 
-    def _give_up(self, request: Request, host: str) -> None:
+    def _give_up(self, request: Request) -> None:
         """If nothing more is to be asked of the host in this run, let go what waits in its slot."""
         assert self._crawler.engine is not None
+        host = slot_of(request)
         why_not = self._pace().why_not(host)
         slot = self._crawler.engine.downloader.slots.get(host)
         if why_not is not None:
@@ -166,44 +161,6 @@ class PaceMiddleware:
 
     def _pace(self) -> Pace:
         return cast("NewsSpider", self._crawler.spider).pace
-
-
-class PoliteDownloader(Downloader):
-    """Scrapy's, which starts a request only when it is its turn among all processes, and its host is rested."""
-
-    async def _download(self, slot: Slot, request: Request) -> Response:
-        slot.transferring.add(request)  # so that nothing else of this host starts meanwhile
-        is_our_turn = False
-        try:
-            await self._turn(slot_of(request))
-            is_our_turn = True
-        finally:
-            if not is_our_turn:
-                slot.transferring.remove(request)
-                self._process_queue(slot)
-        return await super()._download(slot, request)
-
-    async def _turn(self, host: str) -> None:
-        spider = cast("NewsSpider", self.crawler.spider)
-        while wait := self._rest_left(spider, host):
-            await _pause(spider, wait)
-        wait = spider.pace.turn(host)
-        if wait:
-            await _pause(spider, wait)
-
-    def _rest_left(self, spider: "NewsSpider", host: str) -> float:
-        why_not = spider.pace.why_not(host)
-        if why_not is not None:
-            raise NotNow(why_not)
-        return spider.pace.rest_left(host)
-
-
-async def _pause(spider: "NewsSpider", seconds: float) -> None:
-    try:
-        await asyncio.wait_for(spider.stopping.wait(), seconds)
-    except TimeoutError:
-        return
-    raise NotNow("the crawl is ending")
 
 
 class PoliteThrottle(AutoThrottle):

@@ -174,7 +174,7 @@ def has_contact(user_agent: str) -> bool:
 
 def user_agent_for(user_agent: str, source: Source) -> str:
     """The user agent that a source is asked with, given the setting of that name."""
-    return source.user_agent or user_agent.strip() or DEFAULT_USER_AGENT
+    return (source.user_agent or user_agent).strip() or DEFAULT_USER_AGENT
 
 
 def outcome_path(plan_path: Path) -> Path:

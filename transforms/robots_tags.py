@@ -50,7 +50,7 @@ def product_token(user_agent: str) -> str:
 
     RFC 9309, 2.2.1: letters, "_" and "-". A name goes as far as that, and so do those in robots.txt.
     """
-    match = _COMPATIBLE.search(user_agent) or _TOKEN.match(user_agent)
+    match = _COMPATIBLE.search(user_agent) or _TOKEN.match(user_agent.lstrip())
     return match[match.lastindex or 0].lower() if match else ""
 
 

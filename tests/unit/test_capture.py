@@ -1,6 +1,7 @@
 """What a crawl writes: nothing lost, nothing broken out of its field, nothing closed before it is whole."""
 
 import errno
+import gzip
 import json
 import os
 import random
@@ -303,6 +304,22 @@ def test_a_page_is_always_a_response(tmp_path: Path) -> None:
     desk.capture(replace(PAGE, status=304, body=b""))
     desk.close()
     assert [raw.capture.status for raw in read(only(tmp_path, ".warc.gz"))] == [200, 304]
+
+
+def test_a_payload_that_is_not_to_be_kept_is_not_and_the_record_says_so(tmp_path: Path) -> None:
+    desk = writer(tmp_path)
+    result = desk.capture(replace(PAGE, withheld="noarchive in X-Robots-Tag"))
+    desk.close()
+    assert result.payload_digest == sha1_digest(PAGE.body)  # of what was read, to know it again
+    (raw,) = read(only(tmp_path, ".warc.gz"))
+    assert (raw.body, raw.capture.status, raw.digest_ok) == (b"", 200, True)
+    assert raw.withheld == "noarchive in X-Robots-Tag"
+    assert raw.capture.payload_digest == sha1_digest(b"")
+    assert ("X-Served-By", "b") in raw.http_headers
+    with only(tmp_path, ".warc.gz").open("rb") as file:
+        marks = [record.rec_headers.get_header("WARC-Truncated") for record in ArchiveIterator(file)]
+    assert marks == [None, None, "unspecified"]
+    assert b"reopened" not in gzip.decompress(only(tmp_path, ".warc.gz").read_bytes())
 
 
 # The log

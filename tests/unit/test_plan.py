@@ -47,6 +47,8 @@ def plan(folder: Path, *sources: Source, user_agent: str = "Desk/1 (+https://des
         ),
         known_file=folder / "known.bin",
         allow_networks=("10.1.0.0/16",),
+        hosts=folder / "hosts",
+        robots_tags=("noarchive",),
         max_seconds=1.5,
     )
 
@@ -78,7 +80,30 @@ def test_what_is_no_plan_is_refused(tmp_path: Path) -> None:
         read_plan(tmp_path / "plan.json")
 
 
-@pytest.mark.parametrize("agent", ["", "  ", "Mozilla/5.0 (X11; Linux x86_64)", "Desk/1 (contact us)"])
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "",
+        "  ",
+        "Mozilla/5.0 (X11; Linux x86_64)",
+        "Desk/1 (contact us)",
+        "Desk/1 (+http://)",
+        "Desk/1 (+https:// desk.example)",
+        "Desk/1 (+http://localhost/)",
+        "Desk/1 (+http://.example/)",
+        "Desk/1 (+ftp://desk.example/)",
+        "Desk/1 (www.desk.example)",
+        "Desk/1 (x@y)",
+        "Desk/1 (@desk.example)",
+        "Desk/1 (desk@)",
+        "Desk/1 (desk@.example)",
+        "Desk/1 (a @ desk.example)",
+        "Desk/1 (me@1.2)",
+        "(+https://desk.example/bot)",  # no name that a robots.txt could call it by
+        "1/1 (+https://desk.example/bot)",
+        "Desk/1 (+https://desk.example/bot)\r\nX-Forwarded-For: 127.0.0.1",
+    ],
+)
 def test_other_peoples_sites_are_not_asked_without_a_contact(tmp_path: Path, agent: str) -> None:
     remote = source("gazette", "https://gazette.example/")
     with pytest.raises(SettingsError, match="user_agent: expected a name with a contact"):
@@ -95,12 +120,37 @@ def test_other_peoples_sites_are_not_asked_without_a_contact(tmp_path: Path, age
 
 
 @pytest.mark.parametrize(
-    "agent", ["Desk/1 (+https://desk.example/bot)", "Desk/1 (desk@press.example)", "Desk http://a.example"]
+    "agent",
+    [
+        "Desk/1 (+https://desk.example/bot)",
+        "Desk/1 (desk@press.example)",
+        "Desk http://a.example",
+        "Mozilla/5.0 (compatible; Desk/1; +https://www.desk-24.example.org:8443/bot?x)",
+        "Desk/1.0 (+HTTPS://DESK.EXAMPLE)",
+        "Desk/1.0 (first.last+bot@news.press.example)",
+        "Desk/1.0 (+https://пресса.рф/)",
+        "  Desk/1.0 desk@press.example  ",
+    ],
 )
 def test_a_url_or_an_address_is_a_contact(tmp_path: Path, agent: str) -> None:
     write_plan(plan(tmp_path, source("g", "https://g.example/"), user_agent=agent), tmp_path / "plan.json")
     own = source("g", "https://g.example/", user_agent=agent)
     write_plan(plan(tmp_path, own, user_agent=""), tmp_path / "plan.json")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://10.0.0.1/", "http://127.0.0.1.example/", "http://localhost.example/", "http://[::2]/"]
+)
+def test_what_only_looks_like_ones_own_machine_needs_one(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="contact"):
+        write_plan(plan(tmp_path, source("local", url), user_agent="Desk/1"), tmp_path / "plan.json")
+
+
+@pytest.mark.parametrize("kind", ["feeds", "sitemaps", "sections"])
+def test_a_single_listing_elsewhere_needs_a_contact(tmp_path: Path, kind: str) -> None:
+    one = source("local", "http://127.0.0.1/", **{kind: ("http://127.0.0.1/x", "https://gazette.example/x")})
+    with pytest.raises(SettingsError, match="contact"):
+        write_plan(plan(tmp_path, one, user_agent="Desk/1"), tmp_path / "plan.json")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.5:8080/", "http://localhost/", "http://[::1]:99/"])

@@ -51,9 +51,20 @@ def test_folders_in_a_variable_are_separated_as_in_path(monkeypatch: pytest.Monk
     assert read_settings().sources == (Path("/srv/a"), Path("/srv/b"))
 
 
+def test_robots_tags_are_a_list_and_in_a_variable_separated_by_commas(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read_settings().robots_tags == ()
+    Path("nightdesk.toml").write_text('robots_tags = ["noindex"]\n')
+    assert read_settings().robots_tags == ("noindex",)
+    monkeypatch.setenv("NIGHTDESK_ROBOTS_TAGS", "noindex, noarchive")
+    assert read_settings().robots_tags == ("noindex", "noarchive")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ('robots_tags = ["nofollow"]', "robots_tags"),
         ('hom = "data"', "unknown key 'hom'"),
         ('processes = "many"', "'processes'"),
         ("processes = 0", "'processes'"),
