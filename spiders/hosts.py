@@ -111,12 +111,17 @@ class Hosts:
         with _told(self._folder):
             for path in self._folder.glob(f"*{_SUFFIX}"):
                 try:
+                    if not self._is_old(path.stat()):
+                        continue
                     with path.open("rb") as file:
                         fcntl.flock(file, fcntl.LOCK_EX)  # else what is being written would be lost
-                        if os.fstat(file.fileno()).st_mtime < self._clock() - _KEPT:
+                        if self._is_old(os.fstat(file.fileno())):
                             path.unlink()
                 except FileNotFoundError:  # another process was first
                     continue
+
+    def _is_old(self, stat: os.stat_result) -> bool:
+        return stat.st_mtime < self._clock() - _KEPT
 
     def _rest(self, record: _Record) -> float:
         until = record.get("rest")

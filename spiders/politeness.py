@@ -7,7 +7,6 @@ is for `robots.py` to read; for how long it counts, see `hosts.py`.
 import asyncio
 import time
 from typing import TYPE_CHECKING, Self, cast
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -32,6 +31,7 @@ from spiders.plan import has_contact
 from spiders.robots import Rules
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, Source
+from transforms.urls import netloc_of
 
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
@@ -64,8 +64,7 @@ class RobotsMiddleware:
             raise AddressDenied(f"it is not on this machine, and the user agent {agent!r} has no contact")
         if ask.kind is Kind.ROBOTS:
             return
-        parts = urlsplit(ask.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = f"{ask.url.partition(':')[0]}://{netloc_of(ask.url)}"  # without user and password
         copy = await self._copy(origin, ask.source)
         rules = self._rules_of(origin, copy, agent, slot_of(request))
         if not rules.allow(ask.url):

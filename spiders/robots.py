@@ -47,6 +47,8 @@ class Rules:
         user_agent: the whole header that requests are made with.
     """
 
+    crawl_delay = 0.0  # seconds between two requests, if it asks for a pause; at most MAX_CRAWL_DELAY
+
     def __init__(self, body: bytes, user_agent: str) -> None:
         self._read(body, product_token(user_agent))
 
@@ -65,15 +67,12 @@ class Rules:
         spelt = _compared(path.encode("utf-8", "replace")).replace("*", "%2A").translate(_SPELT)
         return bool(self._rules.can_fetch(f"https://host/{spelt}{_END}", _US))
 
-    @property
-    def crawl_delay(self) -> float:
-        """Seconds between two requests, if it asks for a pause; at most MAX_CRAWL_DELAY."""
-        return min(self._delays.crawl_delay(_US) or 0.0, MAX_CRAWL_DELAY)
-
     def _read(self, body: bytes, token: str) -> None:
         lines = list(_lines(body, token))
         self._rules = Protego.parse("\n".join(_for_rules(lines)))
-        self._delays = Protego.parse("\n".join(_for_delays(lines)))
+        if any(name == "crawl-delay" for name, _ in lines):
+            asked = Protego.parse("\n".join(_for_delays(lines))).crawl_delay(_US)
+            self.crawl_delay = min(asked or 0.0, MAX_CRAWL_DELAY)
 
 
 def cut(body: bytes) -> bytes:

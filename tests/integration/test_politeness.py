@@ -259,6 +259,27 @@ def test_a_host_that_refuses_connections_is_left_alone(tmp_path: Path) -> None:
     assert len(refused) <= 5
 
 
+def test_a_name_that_does_not_resolve_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # other people's hosts are asked every five seconds, which is long for a test
+    (tmp_path / "sitecustomize.py").write_text("import spiders.pace\nspiders.pace.DEFAULT_DELAY = 0.01\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    base, hosts = "http://nowhere.invalid", tmp_path / "hosts"
+    Hosts(hosts).keep_robots(base, 404, b"")
+    waiting = {"lost": due(base, *(f"/{number}" for number in range(50)))}
+    night = crawl(tmp_path, [source("lost", base)], due=waiting, hosts=hosts)
+    assert night.outcome.ok
+    assert set(night.urls().values()) == {("failed", "dns")}
+    assert len(night.urls()) <= 5
+
+
+def test_an_address_that_is_forbidden_is_no_dead_host(tmp_path: Path) -> None:
+    base, hosts = "http://localhost:9", tmp_path / "hosts"
+    Hosts(hosts).keep_robots(base, 404, b"")
+    waiting = {"inside": due(base, *(f"/{number}" for number in range(8)))}
+    night = crawl(tmp_path, [source("inside", base)], due=waiting, hosts=hosts)
+    assert list(night.urls().values()) == [("denied", "address")] * 8
+
+
 def test_a_host_that_answers_now_and_then_is_not_given_up(tmp_path: Path) -> None:
     paths = [f"/{number}" for number in range(6)]
     with Site("127.0.7.112") as site:

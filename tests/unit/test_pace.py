@@ -1,5 +1,8 @@
 """When a host is asked, and when it is left alone."""
 
+import math
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from spiders.addresses import Guard
 from spiders.hosts import Hosts
-from spiders.pace import FIRST_REST, MAX_SILENCES, PATIENCE, Pace
+from spiders.pace import FIRST_REST, MAX_SILENCES, PATIENCE, Pace, retry_after
 
 HOST = "gazette.example"
 DAY = 24 * 3600.0
@@ -107,3 +110,18 @@ def test_no_rest_is_longer_than_a_day(answers: list[float | None]) -> None:
     for asked_for in answers:
         assert 0 < pace.refused(HOST, asked_for) <= DAY
     assert pace.rest_left(HOST) <= DAY
+
+
+NOW = datetime(2026, 11, 23, 6, 55, 1, tzinfo=UTC)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_retry_after_or_none(value: str) -> None:
+    seconds = retry_after(value, NOW)
+    assert seconds is None or (seconds >= 0 and math.isfinite(seconds))
+
+
+@given(st.integers(0, 10**6))
+def test_retry_after_means_the_same_as_seconds_and_as_a_date(seconds: int) -> None:
+    date = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
+    assert retry_after(str(seconds), NOW) == retry_after(date, NOW) == seconds
