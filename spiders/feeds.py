@@ -9,11 +9,13 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import feedparser
 
 from spiders.markup import Found, cut, last_match, link_target, plain, split_cdata
+from spiders.unpacked import gunzipped, in_utf8
 from transforms.items import Hints, Link
 
 MAX_BYTES = 16 << 20
@@ -46,9 +48,15 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
         url: where it was found; relative links are resolved with it, or with xml:base.
         content_type: the header as it came; its charset counts.
     """
+    body, packed = gunzipped(body, MAX_BYTES)
+    text = in_utf8(body)
+    if text is not body:
+        body, content_type = text, None
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return _json_feed(body, url)
-    return _xml_feed(body, url, content_type)
+        found = _json_feed(body, url)
+    else:
+        found = _xml_feed(body, url, content_type)
+    return found if packed is None else replace(found, warning=packed)
 
 
 def _xml_feed(body: bytes, url: str, content_type: str | None) -> Found:
