@@ -7,7 +7,7 @@ import re
 
 from lxml import etree, html
 
-from spiders.catalogue import sites_of
+from spiders.catalogue import belongs, sites_of
 from spiders.feeds import read_feed
 from spiders.markup import Found, cut, link_target
 from spiders.shapes import Shapes
@@ -55,12 +55,16 @@ def read_listing(
         return Found(warning="is empty")
     if kind is Kind.SECTION:
         return read_section(decoded, url, source, content_type, learned)
+
+    def feed() -> Found:
+        return read_feed(decoded, url, content_type, lambda link: belongs(source, link))
+
     head = in_utf8(gunzipped(decoded, _HEAD)[0][:_HEAD])[:4096]
     if kind is Kind.FEED and _SITEMAP.search(head) and not _FEED.search(head):
         return read_sitemap(decoded, url)
     if kind is Kind.SITEMAP and _FEED.search(head) and not _SITEMAP.search(head):
-        return read_feed(decoded, url, content_type)  # the sitemap protocol allows RSS and Atom
-    return read_sitemap(decoded, url) if kind is Kind.SITEMAP else read_feed(decoded, url, content_type)
+        return feed()  # the sitemap protocol allows RSS and Atom
+    return read_sitemap(decoded, url) if kind is Kind.SITEMAP else feed()
 
 
 def is_index(body: bytes, content_encoding: str | None = None) -> bool:

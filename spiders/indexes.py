@@ -72,7 +72,7 @@ class Indexes:
                 ask.source,
                 ask.url,
                 depth=ask.depth + 1,
-                doubted=part.url in choice.doubted,
+                doubted=ask.url if part.url in choice.doubted else "",
             )
             for part in choice.read
         ]
@@ -100,12 +100,12 @@ class Indexes:
 
     def is_peek(self, ask: Ask) -> bool:
         """Is this a first look into a part that lastmod calls old?"""
-        return ask.doubted and self._journal.known_listing(ask.url) is None
+        return ask.doubted != "" and self._journal.known_listing(ask.url) is None
 
     def told(self, ask: Ask, new: int) -> None:
         """A listing was read and logged. If lastmod called it old and it has news, its index is logged as a liar."""
-        index = self._indexes.get(ask.via or "")
-        if not ask.doubted or not new or index is None or index.ask.url in self._liars:
+        index = self._indexes.get(ask.doubted)
+        if not new or index is None or index.ask.url in self._liars:
             return
         self._liars.add(index.ask.url)
         self._journal.listing(

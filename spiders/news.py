@@ -26,7 +26,7 @@ from spiders.markup import Found, link_target
 from spiders.pace import PATIENCE, Pace, slot_of
 from spiders.plan import CrawlPlan, KnownListing, KnownPage, user_agent_for
 from spiders.shapes import Shapes
-from spiders.unpacked import MAX_BYTES as MAX_SITEMAP_BYTES
+from spiders.unpacked import MAX_BYTES as MAX_LISTING_BYTES
 from transforms.items import Kind, Source
 from transforms.urls import url_key
 
@@ -122,8 +122,8 @@ class NewsSpider(scrapy.Spider):
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
         meta: dict[str, Any] = {ASK: ask, "verbatim_url": True}
-        if ask.kind is Kind.SITEMAP:
-            meta["download_maxsize"] = MAX_SITEMAP_BYTES
+        if ask.kind in (Kind.SITEMAP, Kind.FEED):
+            meta["download_maxsize"] = MAX_LISTING_BYTES
         return Request(
             ask.url,
             callback=self.on_page if ask.kind is Kind.PAGE else self.on_listing,

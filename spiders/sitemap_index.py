@@ -115,7 +115,8 @@ def _is_old(part: Part, known: KnownListing | None, since: datetime, now: dateti
         return False  # days that still go on; many sites give such a part the lastmod of its first day
     if known is None or known.last_read is None:
         return part.lastmod < since
-    return known.ok and part.lastmod <= known.last_read
+    # without a digest it was not read whole
+    return known.ok and known.payload_digest is not None and part.lastmod <= known.last_read
 
 
 def _newest(part: Part, believed: bool) -> datetime | None:

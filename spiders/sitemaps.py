@@ -6,12 +6,12 @@ Pure, and bounded in time and memory for any bytes.
 """
 
 import io
-import re
 from datetime import datetime
 
 from lxml import etree
 
-from spiders.markup import Found, Part, cut, last_match, link_target, plain, split_cdata
+from spiders.markup import Found, Part, cut, link_target, plain
+from spiders.mended import mended
 from spiders.sitemap_index import parse_lastmod, spans_of
 from spiders.unpacked import MAX_BYTES, gunzipped, in_utf8
 from transforms.items import Hints, Link
@@ -21,10 +21,6 @@ MAX_TAGS = 1_500_000  # 50,000 entries of 30 tags
 MAX_ATTRIBUTES = 5_000_000
 
 _BOM = b"\xef\xbb\xbf"
-_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap)\s*>")
-_REFERENCE = re.compile(rb"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|(amp|lt|gt|quot|apos);)?")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
-_NAMED = {b"amp": b"&#38;", b"lt": b"&#60;", b"gt": b"&#62;", b"quot": b"&#34;", b"apos": b"&#39;"}
 
 
 class _NoSitemapError(ValueError):
@@ -53,7 +49,9 @@ def read_sitemap(body: bytes, url: str) -> Found:
     except etree.XMLSyntaxError:
         pass
     try:
-        return _xml(_mended(data), url, recover=True, warning=warning or "is not well-formed XML")
+        return _xml(
+            mended(data, b"url|sitemap"), url, recover=True, warning=warning or "is not well-formed XML"
+        )
     except (_NoSitemapError, etree.XMLSyntaxError):
         return Found(warning=warning or "is no sitemap")
 
@@ -147,35 +145,3 @@ def _hints(element: etree._Element) -> Hints:
         in_language=plain(_child(publication, "language")) if publication is not None else None,
         keywords=tuple(dict.fromkeys(filter(None, (word.strip() for word in keywords.split(",")))))[:50],
     )
-
-
-def _mended(data: bytes) -> bytes:
-    """What libxml2 can recover links from: cut after the last whole entry, references spelled out.
-
-    After its first error libxml2 leaves out every `&amp;`, which turns one URL into another; numeric
-    references it keeps. A bare "&" and references to characters that XML forbids are errors themselves.
-    """
-    data = data[max(data.find(b"<"), 0) :]
-    last = last_match(_ENTRY_END, data)
-    if last is not None:
-        data = data[: last.end()]
-    return b"".join(
-        part if inside else _REFERENCE.sub(_numeric, _CONTROL.sub(b"", part))
-        for part, inside in split_cdata(data)
-    )
-
-
-def _numeric(match: re.Match[bytes]) -> bytes:
-    decimal, hexadecimal, named = match.groups()
-    if named is not None:
-        return _NAMED[named]
-    if decimal is None and hexadecimal is None:
-        return b"&#38;"
-    code = int(decimal) if decimal is not None else int(hexadecimal, 16)
-    allowed = (
-        code in (9, 10, 13)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or 0x10000 <= code <= 0x10FFFF
-    )
-    return b"&#%d;" % code if allowed else b""

@@ -6,6 +6,9 @@ import zlib
 MAX_BYTES = 50 << 20  # the sitemap protocol's
 _BITE = 65_536  # bytes
 _GZIP = b"\x1f\x8b"
+_LYING = re.compile(
+    rb"^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']?(?:utf-?(?:16|32)|ucs-?[24]|iso-10646)", re.I
+)
 _DECLARED = re.compile(rb"^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*(?:\"[^\">]*\"|'[^'>]*')")
 _WIDE = ((b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xff\xfe\x00\x00", "utf-32-le"))
 _UTF_16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -45,7 +48,7 @@ def gunzipped(body: bytes, most: int = MAX_BYTES) -> tuple[bytes, str | None]:
 
 
 def in_utf8(data: bytes) -> bytes:
-    """Text in UTF-16 or UTF-32, with or without byte order mark, in UTF-8 without the declaration that names it.
+    """Text in UTF-16 or UTF-32, with or without byte order mark, in UTF-8 without its declaration.
 
     Patterns over bytes fit the result. What is in another encoding stays as it is: its markup is ASCII.
     """
@@ -55,6 +58,8 @@ def in_utf8(data: bytes) -> bytes:
     for pattern, encoding in _BARE:
         if pattern.match(data):
             return _recoded(data, encoding)
+    if _LYING.match(data):  # and could be read so far
+        return _DECLARED.sub(rb"\1", data, count=1)
     return data
 
 

@@ -58,7 +58,9 @@ def test_of_an_archive_only_the_days_of_the_window_are_read(site: Site, tmp_path
 def test_a_lastmod_that_lies_is_noticed_said_and_believed_no_more(site: Site, tmp_path: Path) -> None:
     paths = [f"/part{number}.xml" for number in range(40)]
     site.routes["/index.xml"] = index(site, dict.fromkeys(paths, days_ago(50)))
-    known = {f"{site.url}{path}": KnownListing(last_read=days_ago(2)) for path in paths}
+    known = {
+        f"{site.url}{path}": KnownListing(payload_digest="sha1:A", last_read=days_ago(2)) for path in paths
+    }
     for number, path in enumerate(paths):
         site.routes[path] = Answer(sitemap(f"{site.url}/story-{number}"))
         site.routes[f"/story-{number}"] = page()
