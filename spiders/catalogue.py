@@ -135,12 +135,18 @@ def why_not(source: Source, url: str) -> str | None:
     for pattern in source.deny:
         if _compiled(pattern).search(url):
             return f"deny pattern {pattern!r} matches"
-    matching = [pattern for pattern in source.allow if _compiled(pattern).search(url)]
-    if source.allow and not matching:
+    if source.allow and not any(_compiled(pattern).search(url) for pattern in source.allow):
         return "no allow pattern matches"
-    if site_of(url) not in sites_of(source) and not any(_NAMES_A_HOST.match(pattern) for pattern in matching):
+    if not belongs(source, url):
         return f"{host_of(url) or 'it'} is none of the source's own sites"
     return None
+
+
+def belongs(source: Source, url: str) -> bool:
+    """Is a URL of one of the source's own sites, or of another that a pattern of `allow` names?"""
+    return site_of(url) in sites_of(source) or any(
+        _NAMES_A_HOST.match(pattern) and _compiled(pattern).search(url) for pattern in source.allow
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -4,15 +4,15 @@ What stands in a document decides how it is read, not what its URL or Content-Ty
 """
 
 import re
-import zlib
 
 from lxml import etree, html
 
-from spiders.catalogue import sites_of
+from spiders.catalogue import belongs, sites_of
 from spiders.feeds import read_feed
 from spiders.markup import Found, cut, link_target
 from spiders.shapes import Shapes
 from spiders.sitemaps import read_sitemap
+from spiders.unpacked import gunzipped, in_utf8
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, Link, Source
 from transforms.urls import site_of
@@ -21,6 +21,7 @@ MAX_DECODED = 64 << 20  # bytes of a listing, once its content coding is undone
 MAX_SECTION_BYTES = 8 << 20
 MAX_SECTION_TAGS = 200_000
 MAX_SECTION_LINKS = 2_000
+_HEAD = 16_384  # bytes that tell what kind of document it is
 _MARKUP = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
 _SITEMAP = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]")
 _INDEX = re.compile(rb"<(?:[\w.-]+:)?sitemapindex[\s>]")
@@ -54,23 +55,25 @@ def read_listing(
         return Found(warning="is empty")
     if kind is Kind.SECTION:
         return read_section(decoded, url, source, content_type, learned)
-    head = decoded[:4096]
+
+    def feed() -> Found:
+        return read_feed(decoded, url, content_type, lambda link: belongs(source, link))
+
+    head = in_utf8(gunzipped(decoded, _HEAD)[0][:_HEAD])[:4096]
     if kind is Kind.FEED and _SITEMAP.search(head) and not _FEED.search(head):
         return read_sitemap(decoded, url)
     if kind is Kind.SITEMAP and _FEED.search(head) and not _SITEMAP.search(head):
-        return read_feed(decoded, url, content_type)  # the sitemap protocol allows RSS and Atom
-    return read_sitemap(decoded, url) if kind is Kind.SITEMAP else read_feed(decoded, url, content_type)
+        return feed()  # the sitemap protocol allows RSS and Atom
+    return read_sitemap(decoded, url) if kind is Kind.SITEMAP else feed()
 
 
 def is_index(body: bytes, content_encoding: str | None = None) -> bool:
     """Is this the body of a sitemap index? Looks at its beginning only."""
     try:
         head = decode_content(body, content_encoding, MAX_DECODED)
-        if head.startswith(b"\x1f\x8b"):
-            head = zlib.decompressobj(31).decompress(head, 4096)
-    except (ContentEncodingError, TooLargeError, zlib.error):
+    except (ContentEncodingError, TooLargeError):
         return False
-    return _INDEX.search(head[:4096]) is not None
+    return _INDEX.search(in_utf8(gunzipped(head, _HEAD)[0][:_HEAD])[:4096]) is not None
 
 
 def read_section(

@@ -1,29 +1,37 @@
-"""Feeds: bytes in, links out. RSS 0.9x to 2.0, RDF and Atom by feedparser, JSON Feed 1.0 and 1.1.
+"""Feeds: bytes in, links out. RSS 0.9x to 2.0, RDF and Atom, by feedparser or, if they are huge, libxml2; JSON.
 
-Sources: https://www.rssboard.org/rss-specification, RFC 4287, https://www.jsonfeed.org/version/1.1/.
+Sources: https://www.rssboard.org/rss-specification, RFC 4287.
 Pure, and bounded in time and memory for any bytes.
 """
 
 import codecs
 import io
-import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import feedparser
 
-from spiders.markup import Found, cut, last_match, link_target, plain, split_cdata
+from spiders.big_feeds import read_big_feed
+from spiders.feed_links import IsOwn, absolute, distinct, target_of
+from spiders.json_feeds import read_json_feed
+from spiders.markup import Found, cut, last_match, plain, split_cdata
+from spiders.unpacked import gunzipped, in_utf8
 from transforms.items import Hints, Link
 
-MAX_BYTES = 16 << 20
-MAX_ENTRIES = 50_000
+MAX_BYTES = 64 << 20
+MAX_BIG_TAGS = 8_000_000  # 100,000 entries of 80 tags
+# What feedparser is given; bigger ones are read with libxml2
+MAX_SMALL = 16 << 20
 MAX_TAGS = 60_000
 MAX_ATTRIBUTES = 100_000
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 _DATES = ("published", "created", "updated")
 _KEPT_CDATA = 4096  # bytes: titles and links stand in short sections, articles in long ones
+# "&copy=1" in a URL is a parameter, and "&copy" without it a sign: feedparser would take it for one
+_PARAMETER = re.compile(rb"&(?=[A-Za-z_][\w-]{0,40}=)")
+_CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w-]+)")
 _ENTRY = re.compile(rb"<(/?)(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]")
 # What feedparser lets out on mutilated input, found by fuzzing it
 _FEEDPARSER_ERRORS = (
@@ -38,25 +46,35 @@ _FEEDPARSER_ERRORS = (
 )
 
 
-def read_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
+def read_feed(body: bytes, url: str, content_type: str | None = None, is_own: IsOwn | None = None) -> Found:
     """Read a feed.
 
     Args:
         body: with its content coding undone.
         url: where it was found; relative links are resolved with it, or with xml:base.
         content_type: the header as it came; its charset counts.
+        is_own: is a URL of one of the source's own sites? If given, links to counters and redirectors give
+            way to the own page that they name.
     """
+    body, packed = gunzipped(body, MAX_BYTES)
+    text = in_utf8(body)
+    if text is not body:
+        body, content_type = text, None
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return _json_feed(body, url)
-    return _xml_feed(body, url, content_type)
+        found = read_json_feed(body, url, is_own)
+    else:
+        found = _xml_feed(body, url, content_type, is_own)
+    return found if packed is None else replace(found, warning=packed)
 
 
-def _xml_feed(body: bytes, url: str, content_type: str | None) -> Found:
-    if body.startswith(_UTF_16) and not body.startswith(codecs.BOM_UTF32_LE):
-        # feedparser reads it only if its declaration says the same as its first two bytes
-        body = _DECLARATION.sub("", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
-        content_type = "application/xml; charset=utf-8"
-    data, warning = cut(_without_articles(body), size=MAX_BYTES, tags=MAX_TAGS, attributes=MAX_ATTRIBUTES)
+def _xml_feed(body: bytes, url: str, content_type: str | None, is_own: IsOwn | None) -> Found:
+    body = _simpler(body)
+    data, warning = cut(body, size=MAX_SMALL, tags=MAX_TAGS, attributes=MAX_ATTRIBUTES)
+    if warning is not None:
+        whole, short = cut(body, size=MAX_BYTES, tags=MAX_BIG_TAGS, attributes=MAX_BIG_TAGS)
+        found = read_big_feed(_in_sure_utf8(whole, content_type), url, is_own)
+        if found.links:
+            return found if short is None else replace(found, warning=f"{short}: {len(found.links)} links")
     data, torn = _without_torn_entry(data)
     headers = {"content-location": url}
     if content_type:
@@ -69,7 +87,7 @@ def _xml_feed(body: bytes, url: str, content_type: str | None) -> Found:
     except _FEEDPARSER_ERRORS as error:
         return Found(warning=f"could not be read: {type(error).__name__}")
     language = plain(feed.feed.get("language"))
-    links = tuple(_distinct(_links(feed.entries, url, language)))
+    links = tuple(distinct(_links(feed.entries, url, data, language, is_own)))
     if not links and not feed.get("version"):
         return Found(warning=warning or "is no feed")
     if warning is None and torn:
@@ -79,11 +97,13 @@ def _xml_feed(body: bytes, url: str, content_type: str | None) -> Found:
     return Found(links=links, warning=warning)
 
 
-def _without_articles(body: bytes) -> bytes:
+def _simpler(body: bytes) -> bytes:
     # Whole articles in CDATA are most of some feeds' bytes and tags, and nothing here reads them.
-    if b"<![CDATA[" not in body:
-        return body
-    return b"".join(part for part, inside in split_cdata(body) if not inside or len(part) <= _KEPT_CDATA)
+    return b"".join(
+        part if inside else _PARAMETER.sub(b"&amp;", part)
+        for part, inside in split_cdata(body)
+        if not inside or len(part) <= _KEPT_CDATA
+    )
 
 
 def _without_torn_entry(data: bytes) -> tuple[bytes, bool]:
@@ -98,14 +118,52 @@ def _is_broken(problem: object) -> bool:
     return not isinstance(problem, (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType))
 
 
-def _links(entries: list[Any], url: str, language: str | None) -> Iterator[Link]:
-    for entry in entries[:MAX_ENTRIES]:
+def _links(
+    entries: list[Any], url: str, data: bytes, language: str | None, is_own: IsOwn | None
+) -> Iterator[Link]:
+    for entry in entries:
+        if _is_bare_guid(entry, url, data):
+            continue
         # FeedBurner and its like link to a counter; what they count is named beside it
-        for candidate in (entry.get("feedburner_origlink"), entry.get("link"), entry.get("id")):
-            target = link_target(url, candidate)
-            if target is not None:
-                yield Link(target, _hints(entry, language))
-                break
+        candidates = (
+            entry.get("feedburner_origlink"),
+            entry.get("link"),
+            absolute(entry.get("id")),
+            *(link.get("href") for link in entry.get("links") or () if link.get("rel") == "self"),
+        )
+        target = target_of(url, candidates, is_own)
+        if target is not None:
+            yield Link(target, _hints(entry, language))
+
+
+def _is_bare_guid(entry: Any, url: str, data: bytes) -> bool:
+    """Is its link but a guid such as "abc-12", which feedparser has resolved to a neighbour of the feed?"""
+    link = str(entry.get("link"))
+    return (
+        not entry.get("links")
+        and link == entry.get("id")
+        and link.rpartition("/")[0] == url.rpartition("/")[0]
+        and link.partition("?")[0].encode("utf-8", "replace") not in data
+    )
+
+
+def _in_sure_utf8(data: bytes, content_type: str | None) -> bytes:
+    """The data in UTF-8, whatever its declaration says: it is often wrong."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return data
+    named = _CHARSET.search(content_type or "")
+    declared = _DECLARED.match(data)
+    for name in (named[1] if named else None, declared[1].decode("ascii") if declared else None):
+        try:
+            if name is not None and codecs.lookup(name).name != "utf-8":
+                return data.decode(name, "replace").encode("utf-8", "replace")
+        except LookupError:
+            continue
+    return data.decode("windows-1252", "replace").encode()
 
 
 def _hints(entry: Any, language: str | None) -> Hints:
@@ -120,42 +178,3 @@ def _hints(entry: Any, language: str | None) -> Hints:
         in_language=plain(entry.get("language")) or language,
         keywords=terms if len(terms) > 1 else (),
     )
-
-
-def _json_feed(body: bytes, url: str) -> Found:
-    if len(body) > MAX_BYTES:
-        return Found(warning=f"is longer than {MAX_BYTES} bytes")
-    try:
-        feed = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError):
-        return Found(warning="is not well-formed JSON")
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list):
-        return Found(warning="is no JSON feed: no items in it")
-    language = plain(feed.get("language"))
-    entries = [item for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
-    return Found(links=tuple(_distinct(_json_links(entries, url, language))))
-
-
-def _json_links(items: list[dict[str, Any]], url: str, language: str | None) -> Iterator[Link]:
-    for item in items:
-        tags = item.get("tags")
-        for candidate in (item.get("url"), item.get("id")):
-            target = link_target(url, candidate)
-            if target is not None:
-                hints = Hints(
-                    headline=plain(item.get("title")),
-                    date_published=plain(item.get("date_published")),
-                    in_language=plain(item.get("language")) or language,
-                    keywords=tuple(filter(None, map(plain, tags)))[:50] if isinstance(tags, list) else (),
-                )
-                yield Link(target, hints)
-                break
-
-
-def _distinct(links: Iterator[Link]) -> Iterator[Link]:
-    seen = set()
-    for link in links:
-        if link.url not in seen:
-            seen.add(link.url)
-            yield link

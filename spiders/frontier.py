@@ -26,6 +26,7 @@ class Ask:
     hints: Hints = field(default_factory=Hints)
     key: str = ""  # url_key, of a page
     depth: int = 0  # of a sitemap below the one that the source declares
+    doubted: str = ""  # URL of the index whose lastmod calls this sitemap old: is that so?
     came_by: tuple[str, ...] = ()  # URLs that redirected here, first to last
     known: KnownPage | None = None  # of an article that is looked at again
     seat: str = ""  # the host whose turn in the frontier this request takes

@@ -106,6 +106,7 @@ class Journal:
         links: int = 0,
         new: int = 0,
         warning: str | None = None,
+        lastmod_lies: bool = False,
     ) -> None:
         """Log what a listing said, after the lines of its links; of a robots.txt nothing, if it failed as before."""
         known = self.known_listing(ask.url)
@@ -124,7 +125,7 @@ class Journal:
             links=links,
             new=new,
             warning=warning,
-            lastmod_lies=known is not None and known.lastmod_lies,
+            lastmod_lies=lastmod_lies or (known is not None and known.lastmod_lies),
         )
         self._writer.log(line)
 
@@ -200,6 +201,7 @@ _COUNTS = (
     "listings_unchanged",
     "listings_resting",
     "held_back",
+    "parts_skipped",
     "failed",
     "denied",
     "bytes",

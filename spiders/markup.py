@@ -7,8 +7,9 @@ attributes; libxml2 has no such trap, yet builds a tree of what it reads.
 import html
 import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from lxml import etree
 from lxml.html import fragment_fromstring
@@ -26,11 +27,21 @@ _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sitemap that a sitemap index names."""
+
+    url: str
+    lastmod: datetime | None = None  # aware; the latest moment that the index's text can mean
+    span: tuple[date, date] | None = None  # the first and the last day that its name speaks of
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a listing says."""
 
     links: tuple[Link, ...] = ()
-    children: tuple[str, ...] = ()  # further sitemaps that a sitemap index names
+    children: tuple[Part, ...] = ()  # further sitemaps that a sitemap index names, in its order
+    modified: Mapping[str, datetime] = field(default_factory=dict)  # a sitemap's links -> their lastmod
     is_index: bool = False  # a sitemap index: it lists sitemaps and no pages
     warning: str | None = None  # why it was read in part, or not at all
 

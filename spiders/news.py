@@ -17,23 +17,21 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.catalogue import sites_of
 from spiders.discovery import is_index, read_listing
 from spiders.download import ASK, NEXT, NotNow, ask_of, captured, header, location_of, reason_for
 from spiders.frontier import Ask, Frontier
+from spiders.indexes import Indexes
 from spiders.journal import Journal, is_ok
 from spiders.markup import Found, link_target
 from spiders.pace import Pace, slot_of
 from spiders.plan import CrawlPlan, KnownListing, KnownPage, user_agent_for
 from spiders.shapes import Shapes
-from spiders.sitemaps import MAX_BYTES as MAX_SITEMAP_BYTES
+from spiders.unpacked import MAX_BYTES as MAX_LISTING_BYTES
 from transforms.items import Kind, Source
-from transforms.urls import host_of, site_of, url_key
+from transforms.urls import host_of, url_key
 
 MAX_REDIRECTS = 6
 MAX_ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
-MAX_DEPTH = 3  # of sitemaps below an index
-MAX_CHILDREN = 1_000  # sitemaps that one index may name
 MAX_NEW = 100_000  # links of a source that a run takes up; nobody publishes so much, but a trap does
 _ACCEPT = {
     Kind.PAGE: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -59,6 +57,7 @@ class NewsSpider(scrapy.Spider):
         self.stopping = asyncio.Event()
         self._listings: set[str] = set()
         self._new: Counter[str] = Counter()  # links taken, by source
+        self._indexes = Indexes(plan, journal)
         self._shapes = {
             part.source.name: Shapes(part.shapes, part.source, lambda url: journal.is_known(url_key(url)))
             for part in plan.sources
@@ -123,8 +122,8 @@ class NewsSpider(scrapy.Spider):
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
         meta: dict[str, Any] = {ASK: ask, "verbatim_url": True}
-        if ask.kind is Kind.SITEMAP:
-            meta["download_maxsize"] = MAX_SITEMAP_BYTES
+        if ask.kind in (Kind.SITEMAP, Kind.FEED):
+            meta["download_maxsize"] = MAX_LISTING_BYTES
         return Request(
             ask.url,
             callback=self.on_page if ask.kind is Kind.PAGE else self.on_listing,
@@ -214,13 +213,14 @@ class NewsSpider(scrapy.Spider):
         else:
             self.journal.counts["listings"] += 1
             self.journal.counts["listings_unchanged"] += unchanged
-            found = Found()
+            parts: list[Ask] = []
             if not unchanged:
-                found = self._read(ask, response)
+                parts = self._read(ask, response)
             elif ask.kind is Kind.SITEMAP and is_ok(response.status) and _is_index(response):
-                found = self._found(ask, response)  # an index is as it was, and its sitemaps may not be
-            for child in _children(ask, found):
-                self._list(child)
+                # an index is as it was, and its sitemaps may not be
+                parts, _ = self._parts(ask, response, self._found(ask, response))
+            for part in parts:
+                self._list(part)
             yield from self._seat_free(ask)
         self.journal.tick()
 
@@ -238,19 +238,20 @@ class NewsSpider(scrapy.Spider):
             self._listings.add(onward.url)
             yield self.request(onward)
 
-    def _read(self, ask: Ask, response: Response) -> Found:
-        """Log what a listing lists, and then itself."""
+    def _read(self, ask: Ask, response: Response) -> list[Ask]:
+        """Log what a listing lists, and then itself; the sitemaps to ask for, of an index."""
         status, digest = response.status, captured(response).payload_digest
         if not is_ok(status):
             self.journal.listing(ask, status=status, digest=digest, warning=f"HTTP {status}")
-            return Found()
+            return []
         found = (
             Found(warning="is not modified, and is not known")
             if status == 304
             else self._found(ask, response)
         )
+        parts, left_out = self._parts(ask, response, found)
         new = 0
-        for link in found.links:
+        for link in self._indexes.links(ask, found):
             key = url_key(link.url)
             if self.journal.is_known(key):
                 continue
@@ -265,6 +266,8 @@ class NewsSpider(scrapy.Spider):
                 self.frontier.add(Ask(link.url, Kind.PAGE, ask.source, ask.url, link.hints, key))
         # No validators for what was not read whole, nor for an index: its sitemaps change without it.
         whole = found.warning is None and not found.is_index
+        if self._indexes.is_peek(ask) and whole and not new:
+            return parts  # it stays one that was never read
         self.journal.listing(
             ask,
             status=status,
@@ -273,9 +276,13 @@ class NewsSpider(scrapy.Spider):
             last_modified=header(response, "Last-Modified") if whole else None,
             links=len(found.links) + len(found.children),
             new=new,
-            warning=found.warning,
+            warning=found.warning or left_out,
         )
-        return found
+        self._indexes.told(ask, new)
+        return parts
+
+    def _parts(self, ask: Ask, response: Response, found: Found) -> tuple[list[Ask], str | None]:
+        return self._indexes.parts(ask, found, response.status, captured(response).payload_digest)
 
     def _found(self, ask: Ask, response: Response) -> Found:
         return read_listing(
@@ -305,14 +312,6 @@ class NewsSpider(scrapy.Spider):
             self.frontier.drop(host_of(ask.url))
         yield from self._seat_free(ask)
         self.journal.tick()
-
-
-def _children(ask: Ask, found: Found) -> Iterator[Ask]:
-    if ask.depth < MAX_DEPTH:
-        sites = sites_of(ask.source)
-        for url in found.children[:MAX_CHILDREN]:
-            if site_of(url) in sites:
-                yield Ask(url, Kind.SITEMAP, ask.source, ask.url, depth=ask.depth + 1)
 
 
 def _is_index(response: Response) -> bool:

@@ -6,26 +6,21 @@ Pure, and bounded in time and memory for any bytes.
 """
 
 import io
-import re
-import zlib
+from datetime import datetime
 
 from lxml import etree
 
-from spiders.markup import Found, cut, last_match, link_target, plain, split_cdata
+from spiders.markup import Found, Part, cut, link_target, plain
+from spiders.mended import mended
+from spiders.sitemap_index import parse_lastmod, spans_of
+from spiders.unpacked import MAX_BYTES, gunzipped, in_utf8
 from transforms.items import Hints, Link
 
-MAX_BYTES = 50 << 20
 MAX_URLS = 50_000
 MAX_TAGS = 1_500_000  # 50,000 entries of 30 tags
 MAX_ATTRIBUTES = 5_000_000
 
-_BITE = 65_536  # bytes
 _BOM = b"\xef\xbb\xbf"
-_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap)\s*>")
-_REFERENCE = re.compile(rb"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|(amp|lt|gt|quot|apos);)?")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
-_NAMED = {b"amp": b"&#38;", b"lt": b"&#60;", b"gt": b"&#62;", b"quot": b"&#34;", b"apos": b"&#39;"}
-_NOT_BYTES = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: no pattern over bytes fits
 
 
 class _NoSitemapError(ValueError):
@@ -39,10 +34,11 @@ def read_sitemap(body: bytes, url: str) -> Found:
         body: with its content coding undone; may still be a gzip file.
         url: where it was found; relative links are resolved with it.
     """
-    data, warning = _gunzip(body)
+    data, warning = gunzipped(body, MAX_BYTES)
+    data = in_utf8(data)
     if not data.strip():
         return Found(warning=warning or "is empty")
-    if not data.startswith(_NOT_BYTES) and not data.removeprefix(_BOM).lstrip().startswith(b"<"):
+    if not data.removeprefix(_BOM).lstrip().startswith(b"<"):
         return _text(data, url, warning)
     data, short = cut(data, size=MAX_BYTES, tags=MAX_TAGS, attributes=MAX_ATTRIBUTES)
     warning = warning or short
@@ -53,30 +49,11 @@ def read_sitemap(body: bytes, url: str) -> Found:
     except etree.XMLSyntaxError:
         pass
     try:
-        return _xml(_mended(data), url, recover=True, warning=warning or "is not well-formed XML")
+        return _xml(
+            mended(data, b"url|sitemap"), url, recover=True, warning=warning or "is not well-formed XML"
+        )
     except (_NoSitemapError, etree.XMLSyntaxError):
         return Found(warning=warning or "is no sitemap")
-
-
-def _gunzip(body: bytes) -> tuple[bytes, str | None]:
-    """As much as can be read of a gzip file, which may be several streams; other bytes as they are."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body, None
-    data = bytearray()
-    rest = memoryview(body)
-    while bytes(rest[:2]) == b"\x1f\x8b":
-        decoder = zlib.decompressobj(31)
-        try:
-            while not decoder.eof:  # in bites, so that what stands before broken bytes is kept
-                if not rest:
-                    return bytes(data), "is a gzip file that ends too early"
-                data += decoder.decompress(rest[:_BITE], MAX_BYTES + 1 - len(data))
-                if len(data) > MAX_BYTES:
-                    return bytes(data[:MAX_BYTES]), f"only the first {MAX_BYTES} bytes were read"
-                rest = rest[min(_BITE, len(rest)) - len(decoder.unused_data) :]
-        except zlib.error:
-            return bytes(data), "is a broken gzip file"
-    return bytes(data), None
 
 
 def _text(data: bytes, url: str, warning: str | None) -> Found:
@@ -93,7 +70,8 @@ def _text(data: bytes, url: str, warning: str | None) -> Found:
 
 def _xml(data: bytes, url: str, *, recover: bool, warning: str | None) -> Found:
     links: dict[str, Link] = {}
-    children: dict[str, str] = {}  # URL -> lastmod
+    modified: dict[str, datetime] = {}
+    children: dict[str, datetime | None] = {}  # URL -> lastmod
     root = ""
     events = etree.iterparse(
         io.BytesIO(data),
@@ -117,10 +95,13 @@ def _xml(data: bytes, url: str, *, recover: bool, warning: str | None) -> Found:
         if name not in ("url", "sitemap"):
             continue
         target = link_target(url, _child(element, "loc"))
+        lastmod = parse_lastmod(_child(element, "lastmod")) if target is not None else None
         if target is not None and name == "url":
             links.setdefault(target, Link(target, _hints(element)))
+            if lastmod is not None:
+                modified[target] = lastmod
         elif target is not None:
-            children.setdefault(target, _child(element, "lastmod") or "")
+            children.setdefault(target, lastmod)
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
@@ -129,10 +110,12 @@ def _xml(data: bytes, url: str, *, recover: bool, warning: str | None) -> Found:
             break
     if not root:
         raise _NoSitemapError("nothing in it")
-    newest_first = sorted(children, key=lambda child: children[child], reverse=True)
+    named = list(children)[:MAX_URLS]
+    spans = spans_of(named)
     return Found(
         links=tuple(links.values())[:MAX_URLS],
-        children=tuple(newest_first)[:MAX_URLS],
+        children=tuple(Part(child, children[child], spans.get(child)) for child in named),
+        modified=modified,
         is_index=root == "sitemapindex" or bool(children),
         warning=warning,
     )
@@ -162,37 +145,3 @@ def _hints(element: etree._Element) -> Hints:
         in_language=plain(_child(publication, "language")) if publication is not None else None,
         keywords=tuple(dict.fromkeys(filter(None, (word.strip() for word in keywords.split(",")))))[:50],
     )
-
-
-def _mended(data: bytes) -> bytes:
-    """What libxml2 can recover links from: cut after the last whole entry, references spelled out.
-
-    After its first error libxml2 leaves out every `&amp;`, which turns one URL into another; numeric
-    references it keeps. A bare "&" and references to characters that XML forbids are errors themselves.
-    """
-    if data.startswith(_NOT_BYTES):
-        return data
-    data = data[max(data.find(b"<"), 0) :]
-    last = last_match(_ENTRY_END, data)
-    if last is not None:
-        data = data[: last.end()]
-    return b"".join(
-        part if inside else _REFERENCE.sub(_numeric, _CONTROL.sub(b"", part))
-        for part, inside in split_cdata(data)
-    )
-
-
-def _numeric(match: re.Match[bytes]) -> bytes:
-    decimal, hexadecimal, named = match.groups()
-    if named is not None:
-        return _NAMED[named]
-    if decimal is None and hexadecimal is None:
-        return b"&#38;"
-    code = int(decimal) if decimal is not None else int(hexadecimal, 16)
-    allowed = (
-        code in (9, 10, 13)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or 0x10000 <= code <= 0x10FFFF
-    )
-    return b"&#%d;" % code if allowed else b""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,8 @@ class Night:
                 line["last_modified"],
                 line["payload_digest"],
                 line["status"] is not None and (line["status"] // 100 == 2 or line["status"] == 304),
+                datetime.fromisoformat(line["at"]),
+                lastmod_lies=line["lastmod_lies"],
             )
             for line in self.lines
             if line["type"] == "listing"
