@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     window_days: int = Field(
         7, ge=1, description="how many days back a source's first nightly run looks for news in its sitemaps"
     )
+    browser: str = Field(
+        "",
+        description="program of the Chromium that shows pages of sources with `render`; the system's unless set",
+    )
     schedule: str = Field(
         "15 2 * * *", description="cron expression on which `nightdesk serve` runs the nightly flow"
     )

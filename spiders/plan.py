@@ -17,6 +17,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from spiders.addresses import is_loopback
+from spiders.browser import check_browser
 from spiders.catalogue import sites_of
 from transforms.errors import CrawlError, SettingsError, StorageError
 from transforms.items import Hints, Source
@@ -94,6 +95,7 @@ class CrawlPlan:
     segment_seconds: float = 120.0
     request_seconds: float = 30.0  # without a byte arriving, after which a request is given up
     response_seconds: float = 180.0  # that a response may take, from the connection to its last byte
+    browser: str = ""  # Chromium's program, for sources with `render`; the system's unless named
     max_seconds: float = 21_600.0  # after which the crawl stops; what was not reached stays pending
 
 
@@ -116,9 +118,10 @@ def write_plan(plan: CrawlPlan, path: Path) -> None:
     """Write a plan as JSON.
 
     Raises:
-        SettingsError: see `check_user_agents`.
+        SettingsError: see `check_user_agents` and `check_browser`.
     """
     check_user_agents(plan)
+    check_browser([part.source for part in plan.sources], plan.browser)
     replace_file(path, _PLAN.dump_json(plan))
 
 
