@@ -15,6 +15,7 @@ from transforms.items import Source
 if TYPE_CHECKING:
     from spiders.plan import CrawlPlan
 
+RENDER_SECONDS = "NIGHTDESK_RENDER_SECONDS"  # name of a Scrapy setting
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PACKAGES = ("playwright", "scrapy_playwright")
 _KEPT = (
@@ -34,7 +35,8 @@ _FLAGS = (
     "--dns-prefetch-disable",
     # what does not go through a proxy, does not go: QUIC, and WebRTC's own UDP
     "--disable-quic",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # as older ones call it
     "--disable-dev-shm-usage",  # in containers it has 64 MB
     "--disable-gpu",
     "--mute-audio",
@@ -86,8 +88,9 @@ def find_browser(browser: str) -> str:
 
 
 def browser_settings(plan: "CrawlPlan") -> dict[str, Any]:
-    """Scrapy-playwright's settings for a plan that needs a browser."""
+    """Scrapy's settings for a plan that needs a browser, most of them scrapy-playwright's."""
     return {
+        RENDER_SECONDS: plan.render_seconds,
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,  # the browser's own, with our User-Agent
         "PLAYWRIGHT_LAUNCH_OPTIONS": {

@@ -95,6 +95,7 @@ class CrawlPlan:
     segment_seconds: float = 120.0
     request_seconds: float = 30.0  # without a byte arriving, after which a request is given up
     response_seconds: float = 180.0  # that a response may take, from the connection to its last byte
+    render_seconds: float = 30.0  # that a page may take to show in the browser
     browser: str = ""  # Chromium's program, for sources with `render`; the system's unless named
     max_seconds: float = 21_600.0  # after which the crawl stops; what was not reached stays pending
 

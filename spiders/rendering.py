@@ -22,6 +22,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
+from spiders.browser import RENDER_SECONDS
 from spiders.catalogue import sites_of
 from spiders.download import ASK, RENDERED, NotNow, ask_of, header, headers_of, location_of
 from spiders.frontier import Ask
@@ -37,7 +38,6 @@ from transforms.urls import site_of
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
 
-PAGE_SECONDS = 30.0  # that a page may take to show
 AT_ONCE = 2  # pages; a tab takes 100 MB and more
 _CLOSE_SECONDS = 5.0
 
@@ -55,6 +55,7 @@ class RenderMiddleware:
         self._crawler = crawler
         self._browser = ScrapyPlaywrightDownloadHandler(crawler)
         self._guard = guard_from(crawler.settings)
+        self._seconds = crawler.settings.getfloat(RENDER_SECONDS)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._numbers = count()
         logging.getLogger("asyncio").addFilter(_NoLateAnswers())
@@ -110,11 +111,11 @@ class RenderMiddleware:
                         self._spider().user_agent_for(ask.source), proxy.url
                     ),
                     "playwright_page_init_callback": visit.prepare,
-                    "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": PAGE_SECONDS * 1000},
+                    "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": self._seconds * 1000},
                 },
             )
             try:
-                async with asyncio.timeout(PAGE_SECONDS):
+                async with asyncio.timeout(self._seconds):
                     await self._browser.download_request(request)
                     return await visit.read(request.meta["playwright_page"])
             finally:

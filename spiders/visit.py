@@ -19,8 +19,9 @@ from transforms.urls import site_of
 
 MAX_REQUESTS = 100  # that a page's scripts may make
 NETWORK_SECONDS = 15.0  # that the network may go on being busy before the page is read all the same
-_SETTLE_SECONDS = 5.0  # that the text may go on changing after that
-_STEP_SECONDS = 0.5
+# After that: how often the text's length is looked at, at most, and how often it has to be the same in a row
+_MOST_LOOKS, _SAME_LOOKS = 12, 3
+_LOOK_SECONDS = 0.5
 # No pictures, fonts, films, frames, beacons: nothing that a text needs
 _KINDS = frozenset({"script", "stylesheet", "xhr", "fetch"})
 # What of the response's head bears on how it is shown
@@ -91,14 +92,18 @@ class Visit:
         with suppress(PlaywrightTimeout):  # a page that is never idle is read as it is by now
             await page.wait_for_load_state("networkidle", timeout=NETWORK_SECONDS * 1000)
         ask = await _aside(page)
-        before, left = -1, _SETTLE_SECONDS
-        while left > 0 and (length := await ask(_TEXT_LENGTH)) != before:
-            before, left = length, left - _STEP_SECONDS
-            await asyncio.sleep(_STEP_SECONDS)
+        lengths: list[int] = []
+        for _ in range(_MOST_LOOKS):
+            lengths.append(await ask(_TEXT_LENGTH))
+            if lengths[-_SAME_LOOKS:] == lengths[-1:] * _SAME_LOOKS:
+                break
+            await asyncio.sleep(_LOOK_SECONDS)
         length = await ask(_LENGTH)
         if length > PAGE_BYTES:
             raise VisitError(f"expected a page of at most {PAGE_BYTES} characters, found {length}")
         html = (await page.content()).encode("utf-8", "replace")
+        if page.url.startswith("chrome-error:"):
+            raise VisitError("the browser shows a page of its own")
         if len(html) > PAGE_BYTES:
             raise VisitError(f"expected a page of at most {PAGE_BYTES} bytes, found {len(html)}")
         return html
@@ -111,7 +116,8 @@ class Visit:
             elif await self._permits(request):
                 await route.continue_()
             else:
-                await route.abort("blockedbyclient")
+                # "aborted" leaves the page where it is; any other reason shows the browser's own page instead
+                await route.abort("aborted")
 
     async def _permits(self, request: PageRequest) -> bool:
         parts = urlsplit(request.url)
@@ -145,7 +151,7 @@ async def _aside(page: Page) -> Callable[[str], Awaitable[int]]:
 
 async def _refuse(route: Route) -> None:
     with suppress(PlaywrightError):  # the window is closed already
-        await route.abort("blockedbyclient")
+        await route.abort("aborted")
 
 
 async def _close(page: Page) -> None:
