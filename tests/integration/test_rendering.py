@@ -21,7 +21,6 @@ from tests.integration.crawls import AGENT, Night, crawl, due, source
 from tests.integration.site_server import Answer, Site, Talk, rss
 from tests.unit.made_pages import HEADLINE, PARAGRAPHS
 from transforms.book import SourceBook
-from transforms.errors import SettingsError
 from transforms.extract import extract
 from transforms.items import Article
 from transforms.warc import RawCapture, ReadContext, read_captures
@@ -247,26 +246,38 @@ def test_a_page_that_can_not_be_shown_counts_as_it_came_and_the_next_is_shown(
     assert f"{site.url}/bad is extracted as it came, the browser could not show it" in log
 
 
+@pytest.mark.parametrize("victim", ["chrom", "run-driver"], ids=["browser", "driver"])
+def test_a_browser_that_dies_takes_no_page_along(site: Site, tmp_path: Path, victim: str) -> None:
+    site.routes |= {"/bad": Answer(BUSY), "/rss": Answer(rss(site.url, "/bad", "/a"))}
+    killed: list[int] = []
+
+    def kill_once(counts: dict[str, int]) -> None:
+        lines = {child: " ".join(child.cmdline()) for child in browsers()}
+        if not killed and any("type=renderer" in line for line in lines.values()):
+            (main,) = (child for child, line in lines.items() if victim in line and "--type=" not in line)
+            killed.append(main.pid)
+            main.kill()
+
+    night = crawl(
+        tmp_path,
+        [source("js", site.url, "/rss", render=True)],
+        on_progress=kill_once,
+        render_seconds=15.0,
+    )
+    assert killed
+    assert night.outcome.error is None
+    assert captures(night)[f"{site.url}/bad"].body == BUSY
+    shown = captures(night)[f"{site.url}/a"]
+    assert shown.body == SHELL
+    if victim == "chrom":
+        assert shown.rendered is not None, "the browser was started anew"
+
+
 def test_a_browser_that_does_not_start_leaves_the_pages_as_they_came(site: Site, tmp_path: Path) -> None:
     night = crawl(tmp_path, [source("js", site.url, "/rss", render=True)], browser="/bin/false")
     assert night.outcome.error is None
     assert night.outcome.counts["unrendered"] == 1
     assert captures(night)[f"{site.url}/a"].body == SHELL
-
-
-def test_without_a_browser_the_crawl_does_not_start(site: Site, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="found no program '/no/chromium'"):
-        crawl(tmp_path, [source("js", site.url, "/rss", render=True)], browser="/no/chromium")
-    assert site.asked == []
-
-
-def test_without_the_extra_the_crawl_does_not_start(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(browser, "_PACKAGES", ("a_package_that_is_not_there",))
-    with pytest.raises(SettingsError, match=r"pip install 'nightdesk\[render\]'"):
-        crawl(tmp_path, [source("js", site.url, "/rss", render=True)])
-    assert crawl(tmp_path, [source("plain", site.url, "/rss")]).outcome.ok
 
 
 def wait_for(what: str, holds: Callable[[], object], seconds: float = 30.0) -> None:
