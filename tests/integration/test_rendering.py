@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from spiders import browser
+from tests.integration.certificates import self_signed
 from tests.integration.crawls import AGENT, Night, crawl, due, source
 from tests.integration.site_server import Answer, Site, Talk, rss
 from tests.unit.made_pages import HEADLINE, PARAGRAPHS
@@ -206,6 +207,26 @@ def test_a_page_reaches_nothing_that_the_crawler_may_not(site: Site, tmp_path: P
     assert b"all was tried</body>" in shown
     assert b"FILE" not in shown
     assert "/redirect" in site.paths, "the way around by a redirect was tried"
+
+
+def test_a_source_that_opts_out_of_verified_certificates_does_so_for_its_own_site_only(
+    tmp_path: Path,
+) -> None:
+    with (
+        Site("127.0.7.131", certificate=self_signed(tmp_path, "127.0.7.131")) as site,
+        Site("127.0.7.137", certificate=self_signed(tmp_path, "127.0.7.137")) as other,
+    ):
+        site.routes |= {
+            "/rss": Answer(rss(site.url, "/a")),
+            "/a": Answer(SHELL.replace(b"<img", f"<script src={other.url}/other.js></script><img".encode())),
+            "/app.js": Answer(APP, headers=SCRIPT),
+            "/story.json": Answer(STORY, headers={"Content-Type": "application/json"}),
+        }
+        night = crawl(tmp_path, [source("js", site.url, "/rss", render=True, verify_tls=False)])
+        assert other.asked == []
+    found = article(captures(night)[f"{site.url}/a"])
+    assert found is not None
+    assert found.headline == HEADLINE
 
 
 def test_robots_txt_holds_for_scripts_too(site: Site, tmp_path: Path) -> None:
