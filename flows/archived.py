@@ -7,7 +7,7 @@ from flows.segments import locate
 from transforms.charset import decode_html
 from transforms.encodings import ContentEncodingError, TooLargeError
 from transforms.errors import StorageError
-from transforms.page import decoded_body, header
+from transforms.page import document_of
 from transforms.warc import RawCapture, read_record
 
 
@@ -28,19 +28,19 @@ class ArchivedResponse:
 
     @property
     def html(self) -> str:
-        """The body, decoded.
+        """The page, decoded; as a browser showed it, if one did.
 
         Raises:
             StorageError: its Content-Encoding can't be undone.
         """
         try:
-            data = decoded_body(self.raw)
+            data, content_type = document_of(self.raw)
         except (ContentEncodingError, TooLargeError) as error:
             raise StorageError(
                 f"The archived page {self.raw.capture.target_uri} can't be decoded: {error}. "
                 "`--format raw` shows it as it came."
             ) from error
-        text, _ = decode_html(data, header(self.raw, "content-type"))
+        text, _ = decode_html(data, content_type)
         return text
 
 

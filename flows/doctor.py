@@ -15,6 +15,7 @@ from packaging.version import Version
 from flows.lock import holder
 from flows.segments import closed
 from flows.settings import Settings
+from spiders.browser import check_browser, find_browser, needs_browser
 from spiders.catalogue import read_catalogue
 from spiders.plan import check_user_agent
 from transforms.errors import NightdeskError
@@ -52,6 +53,7 @@ def examine(settings: Settings) -> list[Finding]:
         _backlog,
         _catalogue,
         _user_agent,
+        _browser,
         _warehouse,
         _prefect,
     )
@@ -135,6 +137,17 @@ def _user_agent(settings: Settings) -> Finding:
     except NightdeskError as error:
         return Finding("user agent", Verdict.FAILED, settings.user_agent or "(empty)", str(error))
     return Finding("user agent", Verdict.OK, settings.user_agent or "(empty; enough for loopback)")
+
+
+def _browser(settings: Settings) -> Finding:
+    try:
+        sources = [source for source in read_catalogue(settings.sources) if source.enabled]
+        check_browser(sources, settings.browser)
+    except NightdeskError as error:
+        return Finding("browser", Verdict.FAILED, "not to be had", str(error))
+    if not needs_browser(sources):
+        return Finding("browser", Verdict.OK, "not needed: no source has render = true")
+    return Finding("browser", Verdict.OK, find_browser(settings.browser))
 
 
 def _warehouse(settings: Settings) -> Finding:

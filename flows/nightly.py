@@ -12,6 +12,7 @@ from flows.lock import held
 from flows.orchestrate import call, deliver, how, how_it_went, submit, threads
 from flows.settings import read_settings
 from flows.workshop import RunReport, Workshop
+from spiders.browser import check_browser
 from spiders.catalogue import read_catalogue
 from spiders.plan import CrawlOutcome, check_user_agent
 from transforms.errors import UsageError
@@ -37,6 +38,7 @@ def nightly(config: Path | None = None, source: Sequence[str] = ()) -> RunReport
     catalogue = read_catalogue(settings.sources)
     chosen = choose(catalogue, source)
     check_user_agent(settings.user_agent, chosen)
+    check_browser(chosen, settings.browser)
     with (
         held(settings.lock, what="nightdesk nightly") as lock,
         Workshop(settings, "nightly", chosen, catalogue, lock) as shop,
@@ -98,4 +100,9 @@ def note_outcomes(shop: Workshop, outcomes: Sequence[CrawlOutcome]) -> dict[str,
                 f"a crawl process ended as it should not ({outcome.finish_reason}): {outcome.error}. "
                 "What it captured is loaded; the next run takes up the rest."
             )
+    if unrendered := reported.get("unrendered"):
+        shop.report.failures.append(
+            f"{unrendered} pages of sources with render = true could not be shown by the browser, and were "
+            "extracted as they came; the crawl's log says why"
+        )
     return reported

@@ -71,6 +71,10 @@ class Settings(BaseSettings):
         description="what publishers ask of all crawlers that is heeded: noindex, noarchive; "
         "in the environment separated by ','",
     )
+    browser: str = Field(
+        "",
+        description="program of the Chromium that shows pages of sources with `render`; the system's unless set",
+    )
     schedule: str = Field(
         "15 2 * * *", description="cron expression on which `nightdesk serve` runs the nightly flow"
     )

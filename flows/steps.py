@@ -99,6 +99,7 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
                     sources=tuple(parts),
                     known_file=known_file,
                     hosts=settings.hosts,
+                    browser=settings.browser,
                     host_pages=settings.host_pages,
                     run_pages=-(-settings.run_pages // len(hands)),
                     window_days=settings.window_days,

@@ -21,7 +21,15 @@ import orjson
 from transforms.errors import StorageError
 from transforms.items import Hints, Kind, Listing, UrlEvent
 from transforms.warc_http import sha1_digest
-from transforms.warc_write import fields_block, http_head, new_record_id, record, sync_folder, warc_date
+from transforms.warc_write import (
+    conversion_record,
+    fields_block,
+    http_head,
+    new_record_id,
+    record,
+    sync_folder,
+    warc_date,
+)
 
 WARC_SUFFIX = ".warc.gz"
 LOG_SUFFIX = ".jsonl"
@@ -51,6 +59,7 @@ class Fetched:
     known_digest: str | None = None  # "sha1:BASE32" of the body that the archive has under this URL
     known_date: datetime | None = None  # aware: when that was captured
     withheld: str | None = None  # why the body is not to be archived
+    rendered: bytes | None = None  # the page as a browser shows it: HTML in UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ class SegmentWriter:
         same = digest == response.known_digest and (
             response.kind is not Kind.PAGE or (response.status == 200 and response.withheld is None)
         )
-        unchanged = not_modified or same
+        # the same bytes may show something else every day, if it is a script that they show it by
+        unchanged = (not_modified or same) and response.rendered is None
         record_id = new_record_id()
         metadata = _metadata_record(response, record_id)
         if unchanged:
@@ -112,6 +122,8 @@ class SegmentWriter:
         else:
             digest = digest or sha1_digest(response.body)
             main = _response_record(response, record_id, digest)
+        if response.rendered is not None and response.withheld is None:  # in one piece with it: a reader looks for it right there
+            main += conversion_record(response.url, record_id, response.rendered)
         segment.write_warc(metadata + main)
         segment.captures += 1
         return CaptureResult(record_id, digest, unchanged, segment.name)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spiders.addresses import Guard
+from spiders.browser import browser_settings, needs_browser
 from spiders.plan import (
     CrawlOutcome,
     CrawlPlan,
@@ -47,6 +48,7 @@ _GC_THRESHOLDS = (20_000, 20, 20)  # a young collection is small; a full one cos
 
 def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
     """Scrapy's settings, all that differs from its defaults."""
+    rendering = needs_browser(part.source for part in plan.sources)
     hosts = sum(
         len({*part.source.feeds, *part.source.sitemaps, *part.source.sections}) + 1 for part in plan.sources
     )
@@ -87,7 +89,8 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
             "spiders.pace.PaceMiddleware": 600,  # sees a response before RetryMiddleware (550) does
             "spiders.guard.GuardMiddleware": 900,
             "spiders.download.CaptureMiddleware": 1000,
-        },
+        }
+        | ({"spiders.rendering.RenderMiddleware": 1010} if rendering else {}),
         "DOWNLOADER": "spiders.turns.PoliteDownloader",
         "SPIDER_MIDDLEWARES": {
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
@@ -134,7 +137,7 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "LOG_LEVEL": "WARNING",
         "STATS_DUMP": False,
-    }
+    } | (browser_settings(plan) if rendering else {})
 
 
 def main(arguments: list[str]) -> int:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 ASK = "ask"  # keys of Request.meta
 CAPTURED = "captured"
 NEXT = "next"
+RENDERED = "rendered"
 
 
 class RobotsDenied(IgnoreRequest):
@@ -98,7 +99,7 @@ class CaptureMiddleware:
                 url=ask.url,
                 status=response.status,
                 reason=_REASONS.get(response.status, ""),
-                headers=_headers(response),
+                headers=headers_of(response),
                 body=response.body,
                 kind=ask.kind,
                 source=ask.source.name,
@@ -109,6 +110,7 @@ class CaptureMiddleware:
                 known_digest=known.payload_digest if known is not None else None,
                 known_date=ask.known.fetched_at if ask.known is not None else None,
                 withheld=why_withheld(response, ask.kind, self._tags_for(spider, ask), now),
+                rendered=request.meta.get(RENDERED),
             ),
         )
         return response
@@ -126,7 +128,8 @@ class CaptureMiddleware:
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
-def _headers(response: Response) -> list[tuple[str, str]]:
+def headers_of(response: Response) -> list[tuple[str, str]]:
+    """Names and values of all headers, read as Latin-1."""
     return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()

@@ -137,7 +137,7 @@ class NewsSpider(scrapy.Spider):
     def _validators(self, ask: Ask) -> KnownListing | KnownPage | None:
         """What a server is to compare with, if it is to answer that nothing has changed."""
         if ask.kind in (Kind.PAGE, Kind.ROBOTS):
-            return ask.known
+            return None if ask.source.render else ask.known  # what a page shows changes without its bytes
         known = self.journal.known_listing(ask.url)
         return None if known is None or known.in_full else known
 

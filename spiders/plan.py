@@ -18,6 +18,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from spiders.addresses import is_loopback
+from spiders.browser import check_browser
 from spiders.catalogue import sites_of
 from transforms.errors import CrawlError, SettingsError, StorageError
 from transforms.items import Hints, Source
@@ -101,6 +102,8 @@ class CrawlPlan:
     segment_seconds: float = 120.0
     request_seconds: float = 30.0  # without a byte arriving, after which a request is given up
     response_seconds: float = 180.0  # that a response may take, from the connection to its last byte
+    render_seconds: float = 30.0  # that a page may take to show in the browser
+    browser: str = ""  # Chromium's program, for sources with `render`; the system's unless named
     max_seconds: float = 21_600.0  # after which the crawl stops; what was not reached stays pending
 
 
@@ -123,9 +126,10 @@ def write_plan(plan: CrawlPlan, path: Path) -> None:
     """Write a plan as JSON.
 
     Raises:
-        SettingsError: see `check_user_agents`.
+        SettingsError: see `check_user_agents` and `check_browser`.
     """
     check_user_agents(plan)
+    check_browser([part.source for part in plan.sources], plan.browser)
     replace_file(path, _PLAN.dump_json(plan))
 
 

@@ -14,6 +14,7 @@ from transforms.items import Reason, Rejection
 from transforms.refresh import refresh_target
 from transforms.urls import resolve, url_key
 from transforms.warc import RawCapture
+from transforms.warc_write import RENDERED_TYPE
 
 PAGE_BYTES = 20 * 1024 * 1024  # decoded bytes that a page may have
 MAX_DEPTH = 200  # elements inside each other; trafilatura and libxml2 give up at 255
@@ -89,14 +90,13 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     if refusal is not None:
         return refusal
     try:
-        data = decoded_body(raw)
+        data, content_type = document_of(raw)
     except TooLargeError as error:
         return Rejection(Reason.TOO_LARGE, str(error))
     except ContentEncodingError as error:
         return Rejection(Reason.BAD_ENCODING, str(error))
     if not data.strip():
         return Rejection(Reason.EMPTY)
-    content_type = header(raw, "content-type")
     if not looks_like_html(data, content_type):
         return Rejection(Reason.NOT_HTML, content_type or "no Content-Type")
     onward = refresh_target(data)
@@ -107,6 +107,18 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     if tree is None:
         return Rejection(Reason.UNPARSABLE)
     return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date)
+
+
+def document_of(raw: RawCapture) -> tuple[bytes, str | None]:
+    """A page's HTML and its content type: as a browser showed it, if one did, else as the site sent it.
+
+    Raises:
+        ContentEncodingError: its encoding lies, or is unknown.
+        TooLargeError: it is of more than PAGE_BYTES.
+    """
+    if raw.rendered is None:
+        return decoded_body(raw), header(raw, "content-type")
+    return decode_content(raw.rendered, None, PAGE_BYTES), RENDERED_TYPE
 
 
 def decoded_body(raw: RawCapture) -> bytes:

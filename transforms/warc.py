@@ -7,6 +7,7 @@ once a file is known to be a WARC. How records are found in a damaged file: `war
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -57,6 +58,7 @@ class RawCapture:
     problem: str | None  # why the record can't be used at all: no HTTP response, too large
     flaw: str | None = None  # why `truncated`, or what is wrong with the digest, in words
     withheld: str | None = None  # why the crawler left the body out on purpose
+    rendered: bytes | None = None  # the page as a browser showed it: HTML in UTF-8, from a conversion record
 
 
 class Captures(Iterator[RawCapture]):
@@ -78,9 +80,14 @@ class Captures(Iterator[RawCapture]):
 
     def _read(self, path: Path, span: Span | None, context: ReadContext, keep: int) -> Iterator[RawCapture]:
         waiting: dict[str, dict[str, str]] = {}
+        held: RawCapture | None = None  # until it is known whether its conversion follows
         start, end = (span.offset, span.end) if span else (0, None)
         for frame in frames(path, start=start, end=end, keep=keep, skipped=self.skipped):
             kind = (frame.headers.get("WARC-Type") or "unknown").lower()
+            if held is not None:
+                held.rendered = _rendered(frame, held)
+                yield held
+                held = None
             if kind == "metadata":
                 concurrent = frame.headers.get("WARC-Concurrent-To")
                 if concurrent and frame.flaw is None:
@@ -96,7 +103,9 @@ class Captures(Iterator[RawCapture]):
             if not target_uri(frame.headers).lower().startswith(("http://", "https://")):
                 self.skipped["not_http"] += 1
                 continue
-            yield _capture(frame, metadata, context)
+            held = _capture(frame, metadata, context)
+        if held is not None:
+            yield held
 
 
 def read_captures(
@@ -115,7 +124,8 @@ def read_captures(
 def read_record(path: Path, offset: int) -> RawCapture:
     """The one response at this offset, with nothing of what a ReadContext tells. Raises WarcError."""
     context = ReadContext(path.name, "", "", SourceBook(()))
-    frame = next(frames(path, start=offset, end=offset + 1), None) if path.is_file() else None
+    found_frames = islice(frames(path, start=offset), 2) if path.is_file() else iter(())
+    frame = next(found_frames, None)
     if (
         frame is None
         or frame.offset != offset
@@ -123,13 +133,17 @@ def read_record(path: Path, offset: int) -> RawCapture:
     ):
         found = "no file" if not path.is_file() else "no record" if frame is None else "another record"
         raise WarcError(f"{path}: expected a response record at byte {offset}, found {found}")
-    return _capture(frame, {}, context)
+    capture = _capture(frame, {}, context)
+    following = next(found_frames, None)
+    if following is not None:
+        capture.rendered = _rendered(following, capture)
+    return capture
 
 
 def index(path: Path, records: int = 64) -> list[Span]:
     """Spans of about `records` responses each, in order, that together are the whole file.
 
-    A span ends behind a response, so one never loses the metadata record before it. A file gzipped as a
+    A span ends behind a response and its conversion, and so before the metadata record of the next. A file gzipped as a
     whole is one span (see `normalise`). Raises WarcError as `read_captures` does.
     """
     if _is_empty(path):
@@ -138,11 +152,12 @@ def index(path: Path, records: int = 64) -> list[Span]:
     spans: list[Span] = []
     begin = last = count = 0
     for frame in frames(path, keep=0):
-        if count >= records and frame.offset != last:
+        kind = (frame.headers.get("WARC-Type") or "").lower()
+        if count >= records and frame.offset != last and kind != "conversion":
             spans.append(Span(begin, frame.offset, count))
             begin, count = frame.offset, 0
         last = frame.offset
-        count += (frame.headers.get("WARC-Type") or "").lower() in ("response", "revisit")
+        count += kind in ("response", "revisit")
     if count or not spans:
         return [*spans, Span(begin, path.stat().st_size, count)]
     return [*spans[:-1], Span(spans[-1].offset, path.stat().st_size, spans[-1].records)]
@@ -176,6 +191,21 @@ def _is_page_revisit(kind: str, metadata: dict[str, str]) -> bool:
 
 def _is_empty(path: Path) -> bool:
     return path.exists() and not path.stat().st_size
+
+
+def _rendered(frame: Frame, before: RawCapture) -> bytes | None:
+    """The HTML of a whole conversion record (ISO 28500, 6.7) of the response that lies right before it."""
+    fields = frame.headers
+    if (
+        (fields.get("WARC-Type") or "").lower() != "conversion"
+        or fields.get("WARC-Refers-To") != before.capture.warc_record_id
+        or not (fields.get("Content-Type") or "").lower().startswith("text/html")
+        or frame.flaw is not None
+        or frame.length != len(frame.block)
+        or digest_matches(fields.get("WARC-Block-Digest"), frame.block) is False
+    ):
+        return None
+    return frame.block
 
 
 def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> RawCapture:

@@ -18,6 +18,8 @@ from uuid import uuid4
 from transforms.warc_frames import frames, is_compressed
 from transforms.warc_http import sha1_digest
 
+RENDERED_TYPE = "text/html; charset=utf-8"  # of a page as a browser showed it
+
 _LEVEL = 6  # of gzip
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
 _NOT_TOKEN = re.compile(r"[^!#$%&'*+\-.^_`|~0-9A-Za-z]")  # RFC 9110, 5.6.2
@@ -68,6 +70,18 @@ def _member(text: bytes, packed: bytes) -> bytes:
             struct.pack("<II", crc, size & 0xFFFF_FFFF),
         )
     )
+
+
+def conversion_record(url: str, refers_to: str, html: bytes) -> bytes:
+    """What a browser made of a response (ISO 28500, 6.7). It goes right behind the record that it refers to."""
+    head = (
+        ("WARC-Record-ID", new_record_id()),
+        ("WARC-Date", warc_date(datetime.now(UTC))),
+        ("WARC-Target-URI", url),
+        ("WARC-Refers-To", refers_to),
+        ("Content-Type", RENDERED_TYPE),
+    )
+    return record("conversion", head, html)
 
 
 def fields_block(fields: Iterable[tuple[str, str | None]]) -> bytes:
