@@ -123,7 +123,8 @@ def draft_from(found: Findings, name: str, now: datetime) -> Draft:
         refused=[page.url for page in found.refused.values() if page.reason in NO_ARTICLE],
         sections=scouted.sections,
         front=front,
-        needs_allow=not strict,
+        # which links of a section are articles, the crawl learns by itself; of a sitemap it takes all
+        needs_allow=any(candidate.kind is Kind.SITEMAP and not candidate.is_news for candidate in chosen),
     )
     values: dict[str, str | tuple[str, ...]] = {
         "publisher": publisher,

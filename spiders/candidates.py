@@ -18,6 +18,8 @@ from spiders.catalogue import sites_of
 from spiders.discovery import MAX_SECTION_BYTES, MAX_SECTION_LINKS, MAX_SECTION_TAGS
 from spiders.markup import Found, cut, link_target
 from spiders.scouting import Candidate
+from spiders.shapes import Guess, guess
+from spiders.url_words import ACTIONS, BOILERPLATE, LISTS, MEDIA
 from transforms.dates import Clock, day_in_url, read_moment
 from transforms.items import Kind, Link, Source
 from transforms.urls import site_of, url_key
@@ -35,21 +37,8 @@ _CONTAINED = 0.9  # share of its links that another listing has, from which it a
 _STALE = timedelta(days=30)
 _KEPT_LINKS = 500
 _BEFORE_STRANGERS, _STRANGERS = 6, 2  # of a sample
-# Names of folders, in the languages of many sites, that hold other things than articles
-NO_ARTICLES = frozenset(
-    {
-        "about", "abo", "account", "advertise", "agb", "amp", "api", "audio", "author", "authors", "auteur",
-        "auteurs", "autor", "autoren", "autores", "bilder", "bildergalerie", "buscar", "categoria",
-        "categorie", "categories", "category", "comments", "contact", "contacto", "datenschutz", "events",
-        "feed", "feeds", "foto", "fotos", "fotostrecke", "galeria", "galerie", "galeries", "galleries",
-        "gallery", "go", "help", "impressum", "imprimer", "jobs", "kategorie", "kontakt", "login",
-        "mediathek", "meteo", "newsletter", "newsletters", "page", "pages", "photo", "photos", "pictures",
-        "podcast", "podcasts", "poisk", "press", "print", "privacy", "quiz", "recherche", "rss", "rubrik",
-        "rubrique", "search", "section", "sections", "share", "shop", "subscribe", "suche", "tag", "tags",
-        "tema", "temas", "terms", "thema", "themen", "topic", "topics", "video", "videos", "watch",
-        "weather", "wetter",
-    }
-)  # fmt: skip
+# Names of folders that hold other things than articles
+NO_ARTICLES = ACTIONS | BOILERPLATE | LISTS | MEDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,18 +193,8 @@ def words_of(url: str) -> list[str]:
 
 
 def looks_like_article(url: str) -> bool:
-    """Does a URL look as articles' do: a day, a number or a headline in it, and no folder of other things?"""
-    parts = words_of(url)
-    if not parts or not NO_ARTICLES.isdisjoint(parts):
-        return False
-    if day_in_url(url) is not None:
-        return True
-    return any(
-        len(re.findall(r"[-_]|%20|\+", part)) >= 3
-        or re.search(r"\d{5}", part) is not None
-        or (part.count("%") >= 8 and len(part) > 40)
-        for part in parts[-2:]
-    )
+    """Does a URL look as articles' do, to somebody who does not know the site?"""
+    return guess(url) is Guess.LIKELY
 
 
 def section_links(links: Iterable[Link]) -> list[str]:

@@ -65,7 +65,7 @@ def find_patterns(
         refused: URLs that turned out to be none.
         sections: links of the front page that look like sections.
         front: URL of the front page.
-        needs_allow: the listings hold all kinds of links (sections and plain sitemaps); feeds do not, and are
+        needs_allow: the listings hold all kinds of links, and all are taken (plain sitemaps). The others are
             better off with no pattern than with one that only fits today.
     """
     deny = _deny(articles, refused)

@@ -64,7 +64,8 @@ def test_a_listing_is_judged_by_what_it_yields() -> None:
 
 
 def test_feeds_go_before_news_sitemaps_and_those_before_plain_ones() -> None:
-    plain = feed("/x-y-z-1", "/x-y-z-2", "/x-y-z-3", url="/sitemap.xml", kind=Kind.SITEMAP)
+    days = [f"/2026/03/0{day}/bridge" for day in (1, 2, 3)]
+    plain = feed(*days, url="/sitemap.xml", kind=Kind.SITEMAP)
     news = feed("/a", "/b", "/c", url="/news.xml", kind=Kind.SITEMAP, headline="Bridge")
     more = feed("/a", "/b", "/c", "/d", "/e", "/f", url="/more.xml", kind=Kind.SITEMAP, headline="Bridge")
     rss, same = feed("/a", "/b", "/c"), feed("/a", "/b", "/c", url="/feed")
