@@ -14,6 +14,7 @@ from spiders.source_file import Draft
 from spiders.zones import find_zone, stated
 from transforms.errors import UsageError
 from transforms.items import Kind
+from transforms.language import normalised
 from transforms.urls import url_key
 
 _ACCEPTS = 5
@@ -110,8 +111,9 @@ def draft_from(found: Findings, name: str, now: datetime) -> Draft:
     chosen = [candidate for candidate in scouted.candidates if candidate.url in scouted.chosen]
     links = [link for candidate in chosen for link in candidate.links]
     publisher, told_by = find_publisher(found.front, found.pages, front)
+    declared = (link.hints.in_language for link in links)
     language = majority(article.in_language for article in seen) or majority(
-        link.hints.in_language for link in links
+        normalised(tag) for tag in declared if tag
     )
     raws = [*(article.date_published_raw for article in seen), *(link.hints.date_published for link in links)]
     zone = find_zone(stated(raws), url=front, language=language, now=now)

@@ -23,7 +23,9 @@ from transforms.urls import host_of, is_address, resolve, site_of
 from transforms.warc import RawCapture, ReadContext, read_captures
 
 ENOUGH = 5  # articles that have to come out before a source file is written
-_MAX_SECONDS = 1_200.0  # of one look; at 5 s a request and slow answers it takes three minutes
+_MAX_SECONDS = (
+    2_400.0  # of one look: 30 requests take three minutes, and half an hour at the longest Crawl-delay
+)
 _LEAST_LEFT = 3  # requests that make a second look worth it: robots.txt again, and a page or two
 # What says that a page is no article; the others say that it could not be had
 NO_ARTICLE = frozenset({Reason.NOT_ARTICLE, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.NO_HEADLINE})

@@ -42,6 +42,18 @@ def render(draft: Draft) -> str:
     return tomlkit.dumps(document)
 
 
+def _move(written: Path, target: Path) -> None:
+    """Give a file its name, never over another's, whoever wrote that meanwhile."""
+    try:
+        target.hardlink_to(written)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, on a stick or a share
+        if target.exists():
+            raise FileExistsError(target) from None
+        written.replace(target)
+
+
 def _array(key: str, values: Iterable[str]) -> Item:
     array: Any = tomlkit.array()
     items = [_string(value, literal=key in _PATTERNS) for value in values]
@@ -88,7 +100,7 @@ def place(draft: Draft, folder: Path, *, force: bool = False) -> tuple[Path, Sou
             if force:
                 written.replace(target)
             else:
-                target.hardlink_to(written)  # never over another file, whoever wrote it meanwhile
+                _move(written, target)
     except FileExistsError as error:
         raise UsageError(
             f"{target}: expected no such file yet, found one. Choose another --name, or replace it with --force."

@@ -45,7 +45,7 @@ def stated(raws: Iterable[str | None]) -> list[Stated]:
     for raw in raws:
         moment = _moment((raw or "").strip())
         offset = moment.utcoffset() if moment else None
-        if moment is not None and offset is not None:
+        if moment is not None and offset is not None and 1990 <= moment.year <= 2100:
             found.append(Stated(moment, offset))
     return found
 

@@ -205,6 +205,14 @@ def test_too_few_articles_are_not_enough_and_more_pages_are_looked_at_first() ->
         assert "4 of 13 pages came out as articles, expected at least 5" in shortage
 
 
+def test_the_last_request_is_the_thirtieth_however_many_links_are_dead() -> None:
+    with Site("127.0.7.158") as site:
+        dead = [f"/town/2026/03/20/gone-{number}-for-good" for number in range(60)]
+        found = scout(site, paper(0) | {"/": front([]), "/rss": feed(site.url, dead)})
+        assert len(site.paths) == MAX_REQUESTS
+        assert "0 of 27 pages came out as articles" in str(problem_of(found))
+
+
 def test_nothing_at_all_is_told_as_such() -> None:
     with Site("127.0.7.147") as site:
         found = scout(site, {"/": Answer(b"<!doctype html><title>Parked</title><p>This domain is for sale.")})
