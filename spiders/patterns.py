@@ -18,13 +18,13 @@ _OFTEN = 3  # pages of a folder that were no articles, from which it is taken to
 MAX_REJECTS = 4
 FRONT_PAGE = r"^https?://[^/]+/?$"
 # What the URLs of articles have, and of sections have not, most telling first
-_SHAPES = (
-    r"/\d{4}/\d{2}/\d{2}/",
-    r"/\d{4}-\d{2}-\d{2}/",
-    r"/\d{4}/[a-z]{3}/\d{2}/",
+_SHAPES = (  # never \d{2} for a day: a sample of the second half of a month has no 7 in it
+    r"/\d{4}/\d{1,2}/\d{1,2}/",
+    r"/\d{4}-\d{1,2}-\d{1,2}/",
+    r"/\d{4}/[a-z]{3,9}/\d{1,2}/",
     r"/\d{8}/",
-    r"/\d{4}/\d{2}/",
     r"/\d{4}/\d{1,2}/",
+    r"/\d{4}-\d{1,2}/",
     r"[-_/]\d{5,}(\.\w+)?/?(\?|$)",
     r"/\d{5,}[-_/]",
     r"[-_]\w*\d{4,}(\.\w+)?/?(\?|$)",
@@ -32,8 +32,8 @@ _SHAPES = (
 )
 # Headlines of some length: all that many sites have, but tomorrow's may be shorter
 _SLUGS = (
-    r"/[^/?]+(-[^/?]+){3,}/?(\?|$)",
     r"/[^/?]+([-_][^/?]+){2,}/?(\?|$)",
+    r"/[^/?]+([-_][^/?]+){3,}/?(\?|$)",
 )
 _MANY = 10  # URLs in one folder, from which it is taken to hold all articles
 
@@ -73,10 +73,10 @@ def find_patterns(
     positive = list(dict.fromkeys([*articles, *likely]))
     root = resolve(front, "/") or front
     negative = [url for url in dict.fromkeys([*refused, *sections, root]) if url not in articles]
-    folders = _folder_shapes(positive) if needs_allow or len(positive) >= _MANY else []
+    folders = _folder_shapes(positive) if len(positive) >= _MANY else []
     allow = _allow(positive, negative, [*folders, *_SHAPES])
     if allow is None and needs_allow:
-        allow = _allow(positive, negative, _SLUGS) or _allow_folders(articles)
+        allow = _allow(positive, negative, _SLUGS)
     if allow is None:
         deny = (*deny, FRONT_PAGE)
     chosen = (allow,) if allow else ()
@@ -107,12 +107,6 @@ def _folder_shapes(urls: Sequence[str]) -> list[str]:
     paths = [urlsplit(url).path.split("/")[1:-1] for url in urls]
     shared = [names[0] for names in zip(*paths, strict=False) if len(set(names)) == 1 and names[0]]
     return [f"/{re.escape(name)}/" for name in shared if not name.isdigit()]
-
-
-def _allow_folders(urls: Sequence[str]) -> str | None:
-    """The folders in which articles were seen: the last resort of a source that needs an `allow`."""
-    folders = sorted({_place(url) for url in urls})
-    return f"^https?://[^/]+/({'|'.join(map(re.escape, folders))})/." if folders and all(folders) else None
 
 
 def _place(url: str) -> str:
