@@ -115,6 +115,20 @@ def test_a_feed_that_the_front_page_names_is_taken_and_comments_are_not_even_ask
         assert "/feed" not in site.paths, "no guessing where a good feed was found"
 
 
+def test_a_bare_address_without_tls_is_found_and_its_redirect_is_followed(tmp_path: Path) -> None:
+    with Site("127.0.7.156", paper()) as site:
+        site.routes |= {
+            "/": Answer(b"", 301, {"Location": "/en/"}),
+            "/en/": front(paths()),
+            "/rss": feed(site.url, paths()),
+        }
+        settings = Settings(allow_private_addresses=True, processes=1)
+        found = look(settings, f"127.0.7.156:{site.port}", "gazette", lambda told: None)
+        source = written(found, tmp_path)
+        assert source.url == f"{site.url}/en/"
+        assert source.feeds == (f"{site.url}/rss",)
+
+
 def test_a_feed_that_only_articles_name_is_found(tmp_path: Path) -> None:
     with Site("127.0.7.141") as site:
         head = LINK.format("/odd/place", "News")
