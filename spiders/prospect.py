@@ -97,10 +97,10 @@ class Prospector:
             await self._look_at(named[:1], Kind.FEED, reserve=0)
 
     async def _look_at_robots(self) -> None:
-        sitemaps = self._robots
-        if self.has(Kind.FEED):  # then only what may list more than the feeds do
-            sitemaps = [url for url in sitemaps if names_news(url)]
-        await self._look_until_useful(sitemaps[:_MAX_DECLARED], Kind.SITEMAP)
+        sitemaps = self._robots[:_MAX_DECLARED]
+        if self.has(Kind.FEED):  # then only for what may list more than feeds, whose length is bounded
+            sitemaps = [url for url in sitemaps if names_news(url)] or sitemaps[:1]
+        await self._look_until_useful(sitemaps, Kind.SITEMAP)
 
     async def _look_until_useful(self, places: Iterable[str], kind: Kind) -> None:
         for place in places:
@@ -147,10 +147,11 @@ class Prospector:
         The source gets the index, unless one of them is of news and has a name that stays.
         """
         children = [child for child in found.children if site_of(child) == site_of(self._source.url)]
+        children.sort(key=lambda child: not names_news(child))
+        if self.has(Kind.FEED):
+            children = list(filter(names_news, children))
         before = len(self.candidates)
-        await self._look_at(
-            sorted(children, key=lambda child: not names_news(child))[:_MAX_CHILDREN], Kind.SITEMAP, url
-        )
+        await self._look_at(children[:_MAX_CHILDREN], Kind.SITEMAP, url)
         parts = [part for part in self.candidates[before:] if part.is_useful]
         if not parts or any(part.is_news and _name_stays(part.url) for part in parts):
             return

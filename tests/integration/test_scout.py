@@ -156,6 +156,27 @@ def test_of_several_feeds_those_stay_that_list_something_of_their_own(tmp_path: 
         assert verdicts["elsewhere"] == "0 of its 8 links are of this site: too few"
 
 
+def test_a_news_sitemap_that_lists_more_than_the_feed_stands_beside_it(tmp_path: Path) -> None:
+    with Site("127.0.7.143") as site:
+        entry = "<url><loc>{}</loc><news><title>About</title></news></url>"
+        news = "".join(entry.format(site.url + path) for path in paths())
+        maps = [f"{site.url}/maps/{name}.xml" for name in ("pages", "news", "authors")]
+        found = scout(
+            site,
+            paper()
+            | {
+                "/": front(paths(), LINK.format("/rss", "News")),
+                "/rss": feed(site.url, paths()[:4]),
+                "/robots.txt": Answer(f"Sitemap: {site.url}/maps.xml".encode(), headers=PLAIN),
+                "/maps.xml": Answer(sitemap_index(*maps), headers=XML),
+                "/maps/news.xml": Answer(f"<urlset>{news}</urlset>".encode(), headers=XML),
+            },
+        )
+        source = written(found, tmp_path)
+        assert (source.feeds, source.sitemaps) == ((f"{site.url}/rss",), (maps[1],))
+        assert "/maps/pages.xml" not in site.paths
+
+
 def test_a_sitemap_that_only_robots_txt_names_is_taken(tmp_path: Path) -> None:
     with Site("127.0.7.143") as site:
         robots = f"User-agent: *\nDisallow: /private/\nSitemap: {site.url}/maps/index.xml\n".encode()
