@@ -1,80 +1,21 @@
 """`sources add` on sites that nobody knows yet: what it asks them, what it makes of the answers."""
 
 import gzip
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.cli.sources import add
 from flows.drafting import draft_from, now, problem_of, shortage_of
 from flows.onboard import Findings, look
 from flows.settings import Settings
-from spiders.catalogue import default_folder
 from spiders.scouting import MAX_REQUESTS
 from spiders.source_file import place
+from tests.integration.made_site import PLAIN, XML, feed, front, paper, paths
 from tests.integration.site_server import Answer, Route, Site, Talk, sitemap, sitemap_index
 from tests.unit import made_pages
-from transforms.errors import UsageError
 from transforms.items import Source
-
-NIGHTDESK = str(Path(sys.executable).with_name("nightdesk"))
-WORDS = ("bridge", "ferry", "harbour", "school", "library", "council", "market", "orchard", "railway", "museum", "theatre", "hospital")  # fmt: skip
-PLAIN = {"Content-Type": "text/plain"}
-XML = {"Content-Type": "application/xml"}
-
-
-def article(number: int, *, head: str = "", zone: str = "+01:00") -> Answer:
-    """An article that is like no other."""
-    word = WORDS[number % len(WORDS)]
-    paragraphs = tuple(text.replace("bridge", word) for text in made_pages.PARAGRAPHS)
-    headline = f"The {word} of Orrin opens again after {number + 2} years"
-    text = made_pages.page(
-        head=head,
-        json_ld=made_pages.node(
-            headline=headline, datePublished=f"{now():%Y-%m-%d}T00:{10 + number}:00{zone}"
-        ),
-        title=f"{headline} | The Orrin Gazette",
-        h1=f"<h1>{headline}</h1>",
-        body=made_pages.paragraphs_html(paragraphs),
-    )
-    return Answer(text.encode())
-
-
-def paths(count: int = 8) -> list[str]:
-    return [f"/{('town', 'sport')[n % 2]}/{2026}/03/{n + 1:02d}/{WORDS[n]}-opens-again" for n in range(count)]
-
-
-def front(links: list[str], head: str = "") -> Answer:
-    anchors = "".join(f'<a href="{link}">Read</a>' for link in ["/town/", "/sport/", "/about", *links])
-    return Answer(
-        f"<!doctype html><html><head><title>The Orrin Gazette | Home</title>{head}</head><body>{anchors}".encode()
-    )
-
-
-def feed(base: str, links: list[str], date: str | None = None) -> Answer:
-    date = date or f"{now():%a, %d %b %Y 00:00:00 +0100}"
-    items = "".join(
-        f"<item><title>About {x}</title><link>{base}{x}</link><pubDate>{date}</pubDate></item>" for x in links
-    )
-    return Answer(
-        f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode(), headers=XML
-    )
-
-
-def paper(count: int = 8, **how: Any) -> dict[str, Route]:
-    """The articles of a paper, and its robots.txt."""
-    return {"/robots.txt": Answer(b"", headers=PLAIN)} | {
-        path: article(number, **how) for number, path in enumerate(paths(count))
-    }
 
 
 def scout(
@@ -347,108 +288,3 @@ def test_what_a_site_says_ends_neither_a_comment_nor_a_string(tmp_path: Path) ->
         source = written(found, tmp_path)
         assert source.enabled
         assert source.publisher == "Gaz\"ette'\\ [evil] enabled = false #"
-
-
-def run(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NIGHTDESK_")}
-    return subprocess.run(
-        [NIGHTDESK, "sources", *arguments],
-        cwd=folder,
-        env=kept | env,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-    )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    (tmp_path / "nightdesk.toml").write_text('home = "data"\nallow_private_addresses = true\nprocesses = 1\n')
-    return tmp_path
-
-
-def test_the_command_writes_beside_its_settings_and_never_over_a_file(desk: Path) -> None:
-    with Site("127.0.7.154", paper()) as site:
-        site.routes |= {"/": front(paths()), "/rss": feed(site.url, paths())}
-        ended = run(desk, "add", site.url, "--name", "orrin")
-        assert ended.returncode == 0, ended.stderr
-        file = desk / "sources" / "orrin.toml"
-        assert tomllib.loads(file.read_text())["publisher"] == "The Orrin Gazette"
-        assert [path.name for path in file.parent.iterdir()] == ["orrin.toml"]
-        assert "Set sources = [" in ended.stdout
-        assert "The bridge of Orrin opens again" in ended.stdout, "articles are shown before it writes"
-        assert "  1/30  200  robots" in ended.stderr
-        asked = len(site.paths)
-
-        again = run(desk, "add", site.url, "--name", "orrin")
-        assert again.returncode == 2
-        assert "--force" in again.stderr
-        assert len(site.paths) == asked, "it says so before it asks the site"
-
-        forced = run(desk, "add", site.url, "--name", "orrin", "--force", "--json")
-        assert forced.returncode == 0, forced.stderr
-        told = json.loads(forced.stdout)
-        assert told["written"] == str(file)
-        assert told["source"]["feeds"] == [f"{site.url}/rss"]
-        assert len(told["articles"]) == 8
-        assert told["requests"] == len(site.paths) - asked
-
-
-def test_the_command_ends_with_1_and_writes_nothing_if_too_little_was_found(desk: Path) -> None:
-    with Site("127.0.7.155", paper(3)) as site:
-        site.routes |= {"/": front(paths(3)), "/rss": feed(site.url, paths(3))}
-        ended = run(desk, "add", site.url, "--name", "small", "--json")
-        assert ended.returncode == 1
-        assert "expected at least 5" in json.loads(ended.stdout)["problem"]
-        assert not (desk / "sources").exists()
-        forced = run(desk, "add", site.url, "--name", "small", "--force", "--to", "mine")
-        assert forced.returncode == 0, forced.stderr
-        assert len(tomllib.loads((desk / "mine" / "small.toml").read_text())["accepts"]) == 3
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        ({"url": "ftp://127.0.7.156/"}, "expected a site's domain"),
-        ({"url": "not a domain"}, "expected a site's domain"),
-        ({"url": "http://me:secret@127.0.7.156/"}, "expected a site's domain"),
-        ({"url": "127.0.7.156", "name": "../evil"}, "--name: expected"),
-        ({"url": "127.0.7.156", "to": default_folder()}, "comes with Nightdesk"),
-        ({"url": "news.example"}, "expected a name with a contact"),
-    ],
-)
-def test_wrong_usage_is_told_before_anybody_is_asked(
-    desk: Path, arguments: dict[str, Any], told: str
-) -> None:
-    with pytest.raises(UsageError) as raised:
-        add(**arguments, config=desk / "nightdesk.toml")
-    assert told in str(raised.value)
-    assert raised.value.exit_code == 2
-    assert not (desk / "sources").exists()
-
-
-def test_ctrl_c_leaves_nothing_behind(desk: Path) -> None:
-    def slow(talk: Talk) -> Answer:
-        time.sleep(60)
-        return Answer()
-
-    with Site("127.0.7.157", {"/robots.txt": Answer(), "/": slow}) as site:
-        process = subprocess.Popen(
-            [NIGHTDESK, "sources", "add", site.url, "--name", "slow"],
-            cwd=desk,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"TMPDIR": str(desk)},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        while "/" not in site.paths:
-            assert process.poll() is None
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "Stopped. Nothing was written." in errors
-    assert "Traceback" not in errors
-    assert [path.name for path in desk.iterdir()] == ["nightdesk.toml"]
