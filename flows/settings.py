@@ -171,13 +171,19 @@ def read_settings(config: Path | None = None, **overrides: Any) -> Settings:
         raise SettingsError(
             f"{file} can't be read as TOML: {error}. Mend that line and run again."
         ) from error
-    base = file.parent if file is not None else Path.cwd()
+    base = settings_folder(config)
     return settings.model_copy(
         update={
             "home": (base / settings.home).absolute(),
             "sources": tuple((base / folder).absolute() for folder in settings.sources),
         }
     )
+
+
+def settings_folder(config: Path | None = None) -> Path:
+    """The folder that relative paths in the settings count from. Raises SettingsError as `read_settings` does."""
+    file = _config_file(config)
+    return file.parent if file is not None else Path.cwd()
 
 
 def _config_file(config: Path | None) -> Path | None:

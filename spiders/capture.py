@@ -122,7 +122,9 @@ class SegmentWriter:
         else:
             digest = digest or sha1_digest(response.body)
             main = _response_record(response, record_id, digest)
-        if response.rendered is not None and response.withheld is None:  # in one piece with it: a reader looks for it right there
+        if (
+            response.rendered is not None and response.withheld is None
+        ):  # in one piece with it: a reader looks for it right there
             main += conversion_record(response.url, record_id, response.rendered)
         segment.write_warc(metadata + main)
         segment.captures += 1

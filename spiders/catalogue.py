@@ -36,6 +36,11 @@ def default_folder() -> Path:
     return Path(__file__).parent / "sources"
 
 
+def is_name(text: str) -> bool:
+    """Can a source be called so?"""
+    return _NAME.fullmatch(text) is not None
+
+
 def read_catalogue(folders: Sequence[Path]) -> tuple[Source, ...]:
     """All sources of all folders, by name.
 

@@ -123,7 +123,7 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": 5.0,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_MAX_DELAY": 60.0,
-        "RETRY_TIMES": 2,
+        "RETRY_TIMES": 0 if plan.scout else 2,  # whoever waits for a scout tries again, if it is worth it
         "RETRY_HTTP_CODES": [408, 429, 500, 502, 503, 504, *range(520, 528)],
         "RETRY_EXCEPTIONS": [
             "scrapy.exceptions.CannotResolveHostError",
@@ -172,6 +172,7 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
     from spiders.journal import Journal
     from spiders.news import NewsSpider
     from spiders.pace import Pace
+    from spiders.scout import ScoutJournal, ScoutSpider
 
     errors = _Errors()
     process = AsyncCrawlerProcess(crawl_settings(plan))
@@ -187,8 +188,8 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
     hosts = Hosts(plan.hosts)
     hosts.purge()
     with KnownUrls(plan.known_file) as known:
-        journal = Journal(plan, writer, known)
-        crawler = process.create_crawler(NewsSpider)
+        journal = (ScoutJournal if plan.scout else Journal)(plan, writer, known)
+        crawler = process.create_crawler(ScoutSpider if plan.scout else NewsSpider)
         guard = Guard(allow_private=plan.allow_private_addresses, networks=plan.allow_networks)
         run = _Run(crawler, journal, errors, told)
         crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard, hosts))

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from spiders.addresses import is_loopback
 from spiders.browser import check_browser
 from spiders.catalogue import sites_of
+from spiders.scouting import ScoutTask
 from transforms.errors import CrawlError, SettingsError, StorageError
 from transforms.items import Hints, Source
 from transforms.robots_tags import product_token
@@ -105,6 +106,7 @@ class CrawlPlan:
     render_seconds: float = 30.0  # that a page may take to show in the browser
     browser: str = ""  # Chromium's program, for sources with `render`; the system's unless named
     max_seconds: float = 21_600.0  # after which the crawl stops; what was not reached stays pending
+    scout: ScoutTask | None = None  # look at a site that is no source yet, instead of crawling
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def run_crawl(
     plan: CrawlPlan,
     *,
     folder: Path,
-    on_progress: Callable[[dict[str, int]], None],
+    on_progress: Callable[[dict[str, Any]], None],
     pass_fds: Sequence[int] = (),
     stop: threading.Event | None = None,
 ) -> CrawlOutcome:
@@ -39,7 +39,7 @@ def run_crawl(
     Args:
         plan: what it is to do.
         folder: for its plan, outcome and log.
-        on_progress: gets the counts about once a second, in this thread.
+        on_progress: gets the counts about once a second, in this thread; of a scout also what it tells.
         pass_fds: file descriptors that the child inherits, such as a lock's.
         stop: once set, the child is told to end cleanly.
 
@@ -83,7 +83,7 @@ def _python_path() -> str:
 def _relay(
     child: subprocess.Popen[bytes],
     stdout: IO[bytes],
-    on_progress: Callable[[dict[str, int]], None],
+    on_progress: Callable[[dict[str, Any]], None],
     stop: threading.Event | None,
 ) -> None:
     """Pass on progress until the child has nothing more to say."""
@@ -114,7 +114,7 @@ def _read_lines(stream: IO[bytes], lines: "queue.SimpleQueue[bytes | None]") -> 
     lines.put(None)
 
 
-def _counts(line: bytes) -> dict[str, int] | None:
+def _counts(line: bytes) -> dict[str, Any] | None:
     try:
         counts: Any = orjson.loads(line)
     except orjson.JSONDecodeError:
