@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from spiders.plan import KnownListing
 from tests.integration.crawls import Night
-from tests.integration.newsroom_night import HOST_BASE, crawl_room, sources_of
+from tests.integration.newsroom_night import HOST_BASE, crawl_room, fates, sources_of
 from tests.newsroom import Fault, Newsroom
 from transforms.items import Source
 from transforms.urls import url_key
@@ -108,3 +109,43 @@ def test_a_calendar_without_end_and_a_path_that_bites_its_tail_are_traps(
         f"{source.url}robots.txt",
         f"{source.url}sitemap.xml",
     }
+
+
+def test_news_in_a_sitemap_that_its_index_calls_old_is_found(tmp_path: Path, room: Newsroom) -> None:
+    room.set_fault(
+        Fault("rewrite", SITE, "/ways/index.xml", "<lastmod>[^<]* => <lastmod>2020-01-01T00:00:00Z")
+    )
+    source = source_of(room)
+    source = replace(source, feeds=(), sitemaps=(f"{source.url}ways/index.xml",))
+    found: set[str] = set()
+    known: set[str] = set()
+    listings: dict[str, KnownListing] = {}
+    for number in range(1, 5):
+        night = crawl_room(tmp_path, [source], number=number, known=known, listings=listings)
+        assert night.outcome.ok
+        found |= set(captured(night))
+        known |= night.known_keys()
+        listings |= night.known_listings()
+        if number == 1:
+            assert found == articles(room)
+            room.set_fault(Fault("publish", SITE))
+    assert found == articles(room)
+
+
+@pytest.mark.xfail(strict=True, reason="awaits X-Robots-Tag and meta robots", raises=(ImportError, TypeError))
+@pytest.mark.parametrize("tag", ["noindex", "noarchive"])
+def test_what_is_not_to_be_indexed_or_kept_is_no_article(tmp_path: Path, room: Newsroom, tag: str) -> None:
+    from transforms.robots_tags import RobotsTags
+
+    by_header, by_meta, *others = room.expected.of("article", SITE)
+    base = room.site(SITE).url.rstrip("/")
+    meta = f'<head> => <head><meta name="robots" content="{tag}">'
+    room.set_fault(Fault("header", SITE, by_header.url.removeprefix(base), headers={"X-Robots-Tag": tag}))
+    room.set_fault(Fault("rewrite", SITE, by_meta.url.removeprefix(base), meta))
+    sources = [source_of(room)]
+    night = crawl_room(tmp_path, sources, robots_tags=(tag,))
+    found = fates(night, sources, tags=RobotsTags.of((tag,), "NightdeskTest/1.0"))
+    assert {found[url_key(url.url)] for url in (by_header, by_meta)} == {("rejected", tag)}
+    assert {found[url_key(url.url)] for url in others} == {("article", None)}
+    kept = {record.url: bool(record.body) for record in night.records}
+    assert [kept[url.url] for url in (by_header, by_meta)] == [tag == "noindex"] * 2
