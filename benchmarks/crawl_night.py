@@ -65,7 +65,7 @@ def _night(folder: Path, sites: Running) -> str:
         crawl_seconds, crawl_cpu = _watch(night)
         out, err = night.communicate()
     seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if night.returncode not in (0, 1):
+    if night.returncode not in (0, 1) or not out:
         raise SystemExit(f"nightdesk nightly ended with {night.returncode}: {err}")
     told: dict[str, Any] = json.loads(out)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

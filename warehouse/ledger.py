@@ -88,19 +88,11 @@ def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Sour
     Articles of a source whose `revisit` is another one now become due by that.
     """
     before = dict(connection.execute(sql("ledger/source_schedules")).fetchall())
-    for source in sources:
-        connection.execute(
-            sql("ledger/source_recorded"),
-            {
-                "name": source.name,
-                "publisher": source.publisher,
-                "url": source.url,
-                "in_language": source.in_language,
-                "timezone": source.timezone,
-                "revisit": list(_revisit(source)),
-                "verify_tls": source.verify_tls,
-            },
-        )
+    if sources:
+        columns = ("name", "publisher", "url", "in_language", "timezone", "verify_tls")
+        said = {column: [getattr(source, column) for source in sources] for column in columns}
+        said["revisit"] = [list(_revisit(source)) for source in sources]
+        connection.execute(sql("ledger/source_recorded"), said)
     changed = [source.name for source in sources if before.get(source.name) != list(_revisit(source))]
     if sources:
         connection.execute(sql("ledger/republish"))

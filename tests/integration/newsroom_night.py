@@ -27,25 +27,25 @@ def crawl_room(folder: Path, sources: Iterable[Source], **values: Any) -> Night:
     return crawl(folder, sources, allow_networks=(f"{HOST_BASE}.0/24",), **values)
 
 
-def extractions(night: Night, sources: Iterable[Source]) -> list[Extraction]:
-    """What the extraction makes of each page in the archive, in order."""
+def extractions(night: Night, sources: Iterable[Source], **wishes: Any) -> list[Extraction]:
+    """What the extraction, with these `wishes` of publishers heeded, makes of each page in the archive, in order."""
     book, found = SourceBook(tuple(sources)), []
     by_name = {source.name: source for source in sources}
     for warc in sorted(night.landing.glob(f"{night.run_id}-*.warc.gz")):
         context = ReadContext(warc.name, warc.name, night.run_id, book)
         for span in index(warc):
             found += [
-                extract(raw, by_name.get(raw.capture.source or ""))
+                extract(raw, by_name.get(raw.capture.source or ""), **wishes)
                 for raw in read_captures(warc, span, context=context)
                 if raw.capture.kind is Kind.PAGE
             ]
     return found
 
 
-def fates(night: Night, sources: Iterable[Source]) -> dict[str, tuple[str, str | None]]:
+def fates(night: Night, sources: Iterable[Source], **wishes: Any) -> dict[str, tuple[str, str | None]]:
     """Key of a URL -> the state that it is left in and why, as the ledger would have it."""
     told: dict[str, tuple[str, str | None]] = {url_key(url): fate for url, fate in night.urls().items()}
-    for extraction in extractions(night, sources):
+    for extraction in extractions(night, sources, **wishes):
         key, rejection = url_key(extraction.capture.target_uri), extraction.rejection
         if told.get(key, ("pending", ""))[0] == "failed":
             continue  # said after its last try

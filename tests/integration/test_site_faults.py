@@ -30,7 +30,7 @@ STOPS: Mapping[str, dict[str, Any]] = {
     ORRIN: {"kind": "robots", "value": 429},
     VAUBRENNE: {"kind": "reset", **ROBOTS},
     NORDERWALD: {"kind": "drop", "value": 0.5, **ROBOTS},
-    KESTREL: {"kind": "slow", "value": 20.0, **ROBOTS},
+    KESTREL: {"kind": "slow", "value": 600.0, **ROBOTS},
     VALDESOL: {"kind": "endless", **ROBOTS},
     VERKHNE: {"kind": "chunked", "value": "torn", **ROBOTS},
 }
@@ -61,7 +61,7 @@ def evening(folder: Any, faults: Mapping[str, dict[str, Any]], **values: Any) ->
     with Newsroom(folder, host_base=HOST_BASE) as room:
         for site, fault in faults.items():
             room.set_fault(Fault(site=site, **fault))
-        night = crawl_room(folder, sources_of(room), request_seconds=1.5, **values)
+        night = crawl_room(folder, sources_of(room), request_seconds=2.5, **values)
         paths = {
             site.name: ["/" + request.url.removeprefix(site.url) for request in room.requests(site.name)]
             for site in room.sites

@@ -27,7 +27,7 @@ KINDS = {
     # its content coding
     "encoding": "claims Content-Encoding `value` over a body that is nothing of the kind",
     "coding": "codes the body as `value` says, in this order: gzip, deflate, br, zstd",
-    "bomb": "sends 300 MB of zeros, coded as `value` says (gzip, br, zstd, or several)",
+    "bomb": "sends 160 MB of zeros, coded as `value` says (gzip, br, zstd, or several)",
     # its transfer
     "slow": "waits `value` seconds before it answers",
     "drip": "sends the body at `value` bytes a second",

@@ -1,8 +1,10 @@
 """Feeds and sitemaps: RSS 2.0, RSS 1.0, Atom, JSON Feed, sitemap, news sitemap, sitemap index.
 
 A listing's format is a word, and maybe a second one that says what it holds: "rss", "atom", "rdf",
-"json", "sitemap", "news", "index" (of the site's unlisted sitemaps), "section" (an HTML page of links);
+"json", "sitemap", "news", "text", "index" (of the site's unlisted sitemaps), "section" (an HTML page of links);
 "rss amp" holds the AMP twins only, all others hold everything but them.
+
+Next to the listings that its site.toml names, each site has one of each of WAYS, which nothing points to.
 """
 
 import json
@@ -154,6 +156,11 @@ def news_sitemap(site: SiteContent, base: str, path: str, entries: Sequence[Entr
 """
 
 
+def text_sitemap(site: SiteContent, base: str, path: str, entries: Sequence[Entry]) -> str:
+    """A sitemap of plain text (sitemaps.org/protocol.html#otherformats)."""
+    return "".join(f"{e.url}\n" for e in entries)
+
+
 def sitemap_index(urls: Iterable[str], modified: datetime) -> str:
     """A sitemap index (sitemaps.org/protocol.html#index)."""
     rows = "".join(
@@ -165,6 +172,22 @@ def sitemap_index(urls: Iterable[str], modified: datetime) -> str:
 """
 
 
+# path -> format, and whether it comes as a gzip file; an index leads to the sitemap after it
+WAYS = {
+    "/ways/rss.xml": "rss",
+    "/ways/rdf.xml": "rdf",
+    "/ways/atom.xml": "atom",
+    "/ways/feed.json": "json",
+    "/ways/sitemap.xml": "sitemap",
+    "/ways/news.xml": "news",
+    "/ways/urls.txt": "text",
+    "/ways/sitemap.xml.gz": "sitemap",
+    "/ways/packed": "news packed",
+    "/ways/index.xml": "index",
+    "/ways/section/": "section",
+}
+
+
 FORMATS = {
     "rss": (rss, "application/rss+xml", "feeds"),
     "atom": (atom, "application/atom+xml", "feeds"),
@@ -172,6 +195,7 @@ FORMATS = {
     "json": (json_feed, "application/feed+json", "feeds"),
     "sitemap": (sitemap, "application/xml", "sitemaps"),
     "news": (news_sitemap, "application/xml", "sitemaps"),
+    "text": (text_sitemap, "text/plain", "sitemaps"),
 }
 SOURCE_KEYS = {
     **{name: key for name, (_, _, key) in FORMATS.items()},

@@ -116,7 +116,7 @@ class _Builder:
     def build(self) -> Built:
         for page in self.pages:
             self._serve_story(page)
-        for path, style in {**self.content.unlisted, **self.content.listings}.items():
+        for path, style in {**listings.WAYS, **self.content.unlisted, **self.content.listings}.items():
             self._serve_listing(path, style)
         newest = self._newest()
         front = self.layout.front(
@@ -130,8 +130,10 @@ class _Builder:
     def _newest(self) -> datetime:
         return max(page.modified or page.published for page in self.pages).astimezone(UTC)
 
-    def _serve(self, path: str, text: str, media_type: str, modified: datetime, status: int = 200) -> None:
-        encoding = self.content.encoding
+    def _serve(
+        self, path: str, text: str, media_type: str, modified: datetime, status: int = 200, encoding: str = ""
+    ) -> None:
+        encoding = encoding or self.content.encoding
         body = text.encode(encoding, "xmlcharrefreplace")
         # like many sites of its age, one that is not in UTF-8 leaves its charset to the page to say
         content_type = f"{media_type}; charset=utf-8" if encoding == "utf-8" else media_type
@@ -156,7 +158,7 @@ class _Builder:
             story = page.story
             if amp_only:
                 yield from ((page, alias) for alias, kind in story.aliases.items() if kind == "amp")
-            elif not story.shown_by or path in story.shown_by:
+            elif not story.shown_by or path in story.shown_by or path in listings.WAYS:
                 if not story.aliases_only:
                     yield page, page.path
                 yield from ((page, alias) for alias, kind in story.aliases.items() if kind != "amp")
@@ -165,7 +167,9 @@ class _Builder:
         name = style.split()[0]
         shown = list(self._shown(path, style))
         if name == "index":
-            children = [self.base + p for p, s in self.content.unlisted.items() if s in ("news", "sitemap")]
+            own = {} if path in listings.WAYS else self.content.unlisted
+            children = [self.base + p for p, s in own.items() if s in ("news", "sitemap")]
+            children = children or [self.base + "/ways/news.xml"]
             text, media_type = listings.sitemap_index(children, self._newest()), "application/xml"
         elif name == "section":
             text = self.layout.front(self.content, self.base, [page for page, _ in shown], title=path)
@@ -174,11 +178,13 @@ class _Builder:
             render, media_type, _ = listings.FORMATS[name]
             text = render(self.content, self.base, path, [self._entry(page, shown) for page, shown in shown])
         modified = max(((p.modified or p.published) for p, _ in shown), default=self._newest())
-        self._serve(path, text, media_type, modified)
-        if path.endswith(".gz"):
+        own = "" if name in ("rdf", "section") else "utf-8"  # all others say that they are in UTF-8
+        self._serve(path, text, media_type, modified, encoding=own)
+        if path.endswith(".gz") or style.endswith(" packed"):
             plain = self.resources[path]
+            told = "application/gzip" if path.endswith(".gz") else media_type
             body = gzip.compress(plain.body, mtime=0)
-            self.resources[path] = replace(plain, body=body, content_type="application/gzip")
+            self.resources[path] = replace(plain, body=body, content_type=told)
 
     def _entry(self, page: Page, path: str) -> Entry:
         story = page.story

@@ -1,8 +1,10 @@
--- Stores what a source's file says, if it says something else than before.
+-- Stores what the sources' files say, of those that say something else than before. All in one statement: one
+-- each took a night over 5,000 sources a minute, and more memory than there is.
 merge into stored.sources
 using (
-    select $name as name, $publisher as publisher, $url as url, $in_language as in_language, $timezone as timezone,
-        $revisit::BIGINT[] as revisit, $verify_tls::BOOLEAN as verify_tls
+    select unnest($name::VARCHAR[]) as name, unnest($publisher::VARCHAR[]) as publisher, unnest($url::VARCHAR[]) as url,
+        unnest($in_language::VARCHAR[]) as in_language, unnest($timezone::VARCHAR[]) as timezone,
+        unnest($revisit::BIGINT[][]) as revisit, unnest($verify_tls::BOOLEAN[]) as verify_tls
 ) as said
 on sources.name = said.name
 when matched and (
