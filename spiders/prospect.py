@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from scrapy.http import Response
@@ -23,7 +23,7 @@ from spiders.candidates import (
 from spiders.discovery import MAX_DECODED, read_listing
 from spiders.download import header
 from spiders.frontier import Ask
-from spiders.markup import Found
+from spiders.markup import Found, Part
 from spiders.scouting import SAMPLE, Candidate
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, Link, Source
@@ -146,7 +146,8 @@ class Prospector:
 
         The source gets the index, unless one of them is of news and has a name that stays.
         """
-        children = [child for child in found.children if site_of(child) == site_of(self._source.url)]
+        newest_first = sorted(found.children, key=_newness, reverse=True)
+        children = [part.url for part in newest_first if site_of(part.url) == site_of(self._source.url)]
         children.sort(key=lambda child: not names_news(child))
         if self.has(Kind.FEED):
             children = list(filter(names_news, children))
@@ -214,3 +215,7 @@ def decoded(body: bytes, encoding: Any) -> bytes:
         return decode_content(body, encoding, MAX_DECODED)
     except (ContentEncodingError, TooLargeError):
         return b""
+
+
+def _newness(part: Part) -> tuple[date, datetime]:
+    return (part.span[1] if part.span else date.min, part.lastmod or datetime.min.replace(tzinfo=UTC))
