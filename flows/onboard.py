@@ -182,6 +182,7 @@ def _round(
             user_agent=settings.user_agent,
             sources=(SourcePlan(replace(source, url=found.scouted.front or source.url)),),
             known_file=known,
+            hosts=settings.hosts,
             allow_private_addresses=settings.allow_private_addresses,
             max_seconds=_MAX_SECONDS,
             scout=task,

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from scrapy.http import Response
 
@@ -16,7 +15,6 @@ from spiders.candidates import (
     looks_like_article,
     names_news,
     read_announced,
-    robots_sitemaps,
     section_links,
     spread,
 )
@@ -42,7 +40,7 @@ class Prospector:
     Args:
         source: the site, its `url` the front page.
         front: the front page.
-        robots: URL and body of its robots.txt files.
+        sitemaps: those that its robots.txt names.
         get: answers with a response, after its redirects, or None.
         left: how many requests may still be made.
         tell: called with what is to be told of each listing.
@@ -52,7 +50,7 @@ class Prospector:
         self,
         source: Source,
         front: Response,
-        robots: Iterable[tuple[str, bytes]],
+        sitemaps: Iterable[str],
         *,
         get: Callable[[Ask], Awaitable[Response | None]],
         left: Callable[[], int],
@@ -63,7 +61,7 @@ class Prospector:
         self._get, self._left, self._tell = get, left, tell
         self._asked: set[str] = set()
         self._announced = read_announced(body_of(front), source.url)
-        self._robots = [sitemap for url, body in robots for sitemap in robots_sitemaps(body, url)]
+        self._sitemaps = list(sitemaps)[:_MAX_DECLARED]
         self.sections = tuple(section_links(self._announced.links))
 
     async def look(self) -> None:
@@ -97,7 +95,7 @@ class Prospector:
             await self._look_at(named[:1], Kind.FEED, reserve=0)
 
     async def _look_at_robots(self) -> None:
-        sitemaps = self._robots[:_MAX_DECLARED]
+        sitemaps = self._sitemaps
         if self.has(Kind.FEED):  # then only for what may list more than feeds, whose length is bounded
             sitemaps = [url for url in sitemaps if names_news(url)] or sitemaps[:1]
         await self._look_until_useful(sitemaps, Kind.SITEMAP)
@@ -206,13 +204,8 @@ def _read(response: Response, kind: Kind, source: Source) -> Found:
 
 def body_of(response: Response) -> bytes:
     """A response's body with its content coding undone; nothing if that fails."""
-    return decoded(response.body, header(response, "Content-Encoding"))
-
-
-def decoded(body: bytes, encoding: Any) -> bytes:
-    """A body with its content coding undone; nothing if that fails."""
     try:
-        return decode_content(body, encoding, MAX_DECODED)
+        return decode_content(response.body, header(response, "Content-Encoding"), MAX_DECODED)
     except (ContentEncodingError, TooLargeError):
         return b""
 

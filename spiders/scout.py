@@ -12,16 +12,16 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from spiders.candidates import choose
+from spiders.candidates import choose, robots_sitemaps
 from spiders.capture import CaptureResult, Fetched
 from spiders.download import NEXT, NotNow, reason_for
 from spiders.frontier import Ask
 from spiders.journal import Journal
 from spiders.news import NewsSpider
-from spiders.prospect import Prospector, decoded
+from spiders.prospect import Prospector
 from spiders.scouting import SAMPLE, Scouted, ScoutTask, write_scouted
 from transforms.items import Kind, Link, LogReason
-from transforms.urls import host_of, site_of, url_key
+from transforms.urls import host_of, netloc_of, site_of, url_key
 
 # An address that gives no answer may be meant otherwise: without TLS, or with "www."
 _NO_ANSWER = frozenset(
@@ -48,17 +48,10 @@ _ADVICE = {
 
 
 class ScoutJournal(Journal):
-    """A journal that keeps robots.txt files, and tells of each response."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.robots: list[tuple[str, bytes]] = []  # URL, body
+    """A journal that tells of each response."""
 
     def capture(self, ask: Ask, fetched: Fetched) -> CaptureResult:
         tell(request=self.counts["requests"], status=fetched.status, kind=ask.kind.value, url=ask.url)
-        if ask.kind is Kind.ROBOTS and fetched.status == 200:
-            encodings = [value for name, value in fetched.headers if name.lower() == "content-encoding"]
-            self.robots.append((ask.url, decoded(fetched.body, ", ".join(encodings) or None)))
         return super().capture(ask, fetched)
 
 
@@ -101,9 +94,9 @@ class ScoutSpider(NewsSpider):
         front = await self._front_page()
         if isinstance(front, str):
             return Scouted(0, problem=front)
-        site = site_of(front.url)
-        assert isinstance(self.journal, ScoutJournal)
-        robots = [(url, body) for url, body in self.journal.robots if site_of(url) == site]
+        # it was asked for before the front page was, today or just now
+        kept = self.pace.hosts.robots(f"{front.url.partition(':')[0]}://{netloc_of(front.url)}")
+        robots = robots_sitemaps(kept.body, front.url) if kept is not None else []
         prospector = Prospector(self._source, front, robots, get=self._get, left=self._left, tell=tell)
         await prospector.look()
         waiting = await self._fetch(prospector.likely(), prospector)

@@ -18,6 +18,12 @@ from tests.unit import made_pages
 from transforms.items import Source
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where hosts are remembered from run to run."""
+    monkeypatch.setenv("NIGHTDESK_HOME", str(tmp_path / "data"))
+
+
 def scout(
     site: Site, routes: Mapping[str, Route] | None = None, address: str = "", **settings: Any
 ) -> Findings:

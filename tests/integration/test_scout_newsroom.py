@@ -35,7 +35,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 def test_a_site_is_known_from_its_front_page(name: str, room: Newsroom, tmp_path: Path) -> None:
     publisher, language, zone, key, listing = SITES[name]
     site = room.site(name)
-    settings = Settings(allow_private_addresses=True, processes=1)
+    settings = Settings(home=tmp_path / "data", allow_private_addresses=True, processes=1)
     found = look(settings, site.url, "site", lambda told: None)
     assert problem_of(found) is None
     assert found.requests == len(room.requests(name)) <= MAX_REQUESTS

