@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help demo test trust env check bench clean
+.PHONY: help demo test trust env check bench bench-crawl clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -36,6 +36,10 @@ check: env  ## lint, types, layers
 
 bench: env  ## the main path against a plain trafilatura loop
 	$(BIN)/python -m benchmarks.main_path
+
+bench-crawl: env  ## the crawl against Scrapy and trafilatura, and a night on which nothing is new
+	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.crawl --quiet-night
 
 clean:  ## removes the environment and caches, never data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -43,8 +43,11 @@ class Frontier:
         self._host_pages, self._run_pages = host_pages, run_pages
         self._by_host: Counter[str] = Counter()  # pages started
         self._waiting: dict[str, tuple[deque[Ask], deque[Ask], deque[Ask]]] = {}
+        # hosts of which something may be ready now: with thousands, not all are looked at for each response
+        self._stirred: dict[str, None] = {}
         self._under_way: Counter[str] = Counter()
         self._pages: Counter[str] = Counter()  # started, by source
+        self._started = 0  # pages, of all
         self._size = 0
 
     def __len__(self) -> int:
@@ -53,7 +56,9 @@ class Frontier:
 
     def add(self, ask: Ask, *, again: bool = False) -> None:
         """Let it wait for its turn; `again`: a page that was known before this run."""
-        queues = self._waiting.setdefault(host_of(ask.url), (deque(), deque(), deque()))
+        host = host_of(ask.url)
+        self._stirred[host] = None
+        queues = self._waiting.setdefault(host, (deque(), deque(), deque()))
         queues[0 if ask.kind is not Kind.PAGE else 2 if again else 1].append(ask)
         self._size += 1
 
@@ -63,18 +68,21 @@ class Frontier:
         A page of a source that has had its `max_pages`, or of a host or a run that has had its share, is held
         back: it stays pending in the ledger.
         """
-        for name in [host] if host is not None else list(self._waiting):
+        for name in [host] if host is not None else list(self._stirred):
             while self._under_way[name] < self._width and (ask := self._take(name)) is not None:
                 self._under_way[name] += 1
                 yield name, ask
+            self._stirred.pop(name, None)
 
     def done(self, host: str) -> None:
         """What took a turn of this host came to its end."""
         self._under_way[host] -= 1
+        self._stirred[host] = None
 
     def vacate(self) -> None:
         """Nothing is under way any more."""
         self._under_way.clear()
+        self._stirred = dict.fromkeys(self._waiting)
 
     def drop(self, host: str) -> None:
         """Let nothing more of this host start."""
@@ -91,7 +99,7 @@ class Frontier:
         limits = (
             (self._pages[source.name], source.max_pages),
             (self._by_host[host], self._host_pages),
-            (self._pages.total(), self._run_pages) if self._run_pages is not None else (0, None),
+            (self._started, self._run_pages),
         )
         return all(limit is None or started < limit for started, limit in limits)
 
@@ -105,6 +113,7 @@ class Frontier:
                 if self._may_start(ask.source, name):
                     self._pages[ask.source.name] += 1
                     self._by_host[name] += 1
+                    self._started += 1
                     return ask
                 self.held_back += 1
         self._waiting.pop(name, None)

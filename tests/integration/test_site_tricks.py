@@ -11,6 +11,7 @@ from tests.integration.crawls import Night
 from tests.integration.newsroom_night import HOST_BASE, crawl_room, fates, sources_of
 from tests.newsroom import Fault, Newsroom
 from transforms.items import Source
+from transforms.robots_tags import RobotsTags
 from transforms.urls import url_key
 
 SITE = "tarnmouth-courier"
@@ -132,11 +133,8 @@ def test_news_in_a_sitemap_that_its_index_calls_old_is_found(tmp_path: Path, roo
     assert found == articles(room)
 
 
-@pytest.mark.xfail(strict=True, reason="awaits X-Robots-Tag and meta robots", raises=(ImportError, TypeError))
 @pytest.mark.parametrize("tag", ["noindex", "noarchive"])
 def test_what_is_not_to_be_indexed_or_kept_is_no_article(tmp_path: Path, room: Newsroom, tag: str) -> None:
-    from transforms.robots_tags import RobotsTags
-
     by_header, by_meta, *others = room.expected.of("article", SITE)
     base = room.site(SITE).url.rstrip("/")
     meta = f'<head> => <head><meta name="robots" content="{tag}">'
@@ -145,7 +143,7 @@ def test_what_is_not_to_be_indexed_or_kept_is_no_article(tmp_path: Path, room: N
     sources = [source_of(room)]
     night = crawl_room(tmp_path, sources, robots_tags=(tag,))
     found = fates(night, sources, tags=RobotsTags.of((tag,), "NightdeskTest/1.0"))
-    assert {found[url_key(url.url)] for url in (by_header, by_meta)} == {("rejected", tag)}
+    assert {found[url_key(url.url)] for url in (by_header, by_meta)} == {("denied", tag)}
     assert {found[url_key(url.url)] for url in others} == {("article", None)}
     kept = {record.url: bool(record.body) for record in night.records}
     assert [kept[url.url] for url in (by_header, by_meta)] == [tag == "noindex"] * 2
