@@ -7,8 +7,9 @@ Pure, and bounded in time and memory for any bytes.
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import feedparser
@@ -30,6 +31,7 @@ _DATES = ("published", "created", "updated")
 _KEPT_CDATA = 4096  # bytes: titles and links stand in short sections, articles in long ones
 # "&copy=1" in a URL is a parameter, and "&copy" without it a sign: feedparser would take it for one
 _PARAMETER = re.compile(rb"&(?=[A-Za-z_][\w-]{0,40}=)")
+_ABSOLUTE = re.compile(rb"https?://[^\s<>\"'?\]]+")
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w-]+)")
 _ENTRY = re.compile(rb"<(/?)(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]")
@@ -121,8 +123,9 @@ def _is_broken(problem: object) -> bool:
 def _links(
     entries: list[Any], url: str, data: bytes, language: str | None, is_own: IsOwn | None
 ) -> Iterator[Link]:
+    named = cache(lambda: frozenset(_ABSOLUTE.findall(data)))
     for entry in entries:
-        if _is_bare_guid(entry, url, data):
+        if _is_bare_guid(entry, url, named):
             continue
         # FeedBurner and its like link to a counter; what they count is named beside it
         candidates = (
@@ -136,14 +139,14 @@ def _links(
             yield Link(target, _hints(entry, language))
 
 
-def _is_bare_guid(entry: Any, url: str, data: bytes) -> bool:
+def _is_bare_guid(entry: Any, url: str, named: Callable[[], frozenset[bytes]]) -> bool:
     """Is its link but a guid such as "abc-12", which feedparser has resolved to a neighbour of the feed?"""
     link = str(entry.get("link"))
     return (
         not entry.get("links")
         and link == entry.get("id")
         and link.rpartition("/")[0] == url.rpartition("/")[0]
-        and link.partition("?")[0].encode("utf-8", "replace") not in data
+        and link.partition("?")[0].encode("utf-8", "replace") not in named()
     )
 
 
