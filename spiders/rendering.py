@@ -133,9 +133,8 @@ class RenderMiddleware:
 
     def _is_gone(self, browser: Browser | None) -> bool:
         """Did the browser that a page was given to end?"""
-        if browser is None:
-            return False
-        return getattr(self._browser, "browser", None) is not browser or not browser.is_connected()
+        current: Browser | None = getattr(self._browser, "browser", None)
+        return browser is not None and (current is not browser or not current.is_connected())
 
     async def _show(self, ask: Ask, response: Response, html: bytes) -> bytes:
         name = f"page-{next(self._numbers)}"
