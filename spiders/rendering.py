@@ -9,12 +9,14 @@ rendered is to fetch it, by a browser, past the archive.
 """
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Self, cast
 
+from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -36,12 +38,20 @@ from transforms.page import PAGE_BYTES, looks_like_html
 from transforms.urls import site_of
 
 if TYPE_CHECKING:
+    from scrapy_playwright.provider import BrowserProvider
+
     from spiders.news import NewsSpider
 
 AT_ONCE = 2  # pages; a tab takes 100 MB and more
+_ATTEMPTS = 3
 _CLOSE_SECONDS = 5.0
+_WATCH_SECONDS = 1.0  # between two looks at whether the browser is still there
 
 log = logging.getLogger("nightdesk.rendering")
+
+
+class BrowserGone(VisitError):
+    """The browser ended while it had a page to show."""
 
 
 class RenderMiddleware:
@@ -57,6 +67,7 @@ class RenderMiddleware:
         self._guard = guard_from(crawler.settings)
         self._seconds = crawler.settings.getfloat(RENDER_SECONDS)
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._renewal = asyncio.Lock()
         self._numbers = count()
         logging.getLogger("asyncio").addFilter(_NoLateAnswers())
         crawler.signals.connect(self._close, signals.engine_stopped)
@@ -75,26 +86,55 @@ class RenderMiddleware:
         html = _html(ask, response)
         if html is None:
             return response
-        spider = self._spider()
-        showing = asyncio.ensure_future(self._show(ask, response, html))
-        stopping = asyncio.ensure_future(spider.stopping.wait())
+        counts = self._spider().journal.counts
         try:
-            await asyncio.wait((showing, stopping), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stopping.cancel()
-            if not showing.done():
-                showing.cancel()
-        if not showing.done():
-            raise NotNow("the crawl is ending")
-        try:
-            request.meta[RENDERED] = showing.result()
-            spider.journal.counts["rendered"] += 1
+            request.meta[RENDERED] = await self._persist(ask, response, html)
+            counts["rendered"] += 1
         except (PlaywrightError, VisitError, TimeoutError, OSError) as error:
-            spider.journal.counts["unrendered"] += 1
+            counts["unrendered"] += 1
             log.warning(
                 "%s is extracted as it came, the browser could not show it: %s", ask.url, _words(error)
             )
         return response
+
+    async def _persist(self, ask: Ask, response: Response, html: bytes) -> bytes:
+        """Show a page, again if the browser ends meanwhile: that may be another page's doing."""
+        for _ in range(_ATTEMPTS - 1):
+            with contextlib.suppress(BrowserGone):
+                return await self._watched(ask, response, html)
+        return await self._watched(ask, response, html)
+
+    async def _watched(self, ask: Ask, response: Response, html: bytes) -> bytes:
+        """Show a page, with an eye on the end of the crawl and of the browser.
+
+        Raises:
+            NotNow, BrowserGone; PlaywrightError, VisitError, TimeoutError, OSError: it can't be shown.
+        """
+        showing = asyncio.ensure_future(self._show(ask, response, html))
+        stopping = asyncio.ensure_future(self._spider().stopping.wait())
+        browser: Browser | None = None
+        try:
+            while not showing.done():
+                await asyncio.wait(
+                    (showing, stopping), timeout=_WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                if stopping.done():
+                    raise NotNow("the crawl is ending")
+                browser = browser or getattr(self._browser, "browser", None)
+                if self._is_gone(browser):
+                    showing.cancel()
+                    await asyncio.wait((showing,))
+            if self._is_gone(browser) and (showing.cancelled() or showing.exception() is not None):
+                raise BrowserGone("the browser ended")
+            return showing.result()
+        finally:
+            stopping.cancel()
+            showing.cancel()
+
+    def _is_gone(self, browser: Browser | None) -> bool:
+        """Did the browser that a page was given to end?"""
+        current: Browser | None = getattr(self._browser, "browser", None)
+        return browser is not None and (current is not browser or not current.is_connected())
 
     async def _show(self, ask: Ask, response: Response, html: bytes) -> bytes:
         name = f"page-{next(self._numbers)}"
@@ -114,25 +154,44 @@ class RenderMiddleware:
                     "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": self._seconds * 1000},
                 },
             )
+            async with self._renewal:
+                provider = self._browser.browser_provider
             try:
                 async with asyncio.timeout(self._seconds):
                     await self._browser.download_request(request)
                     return await visit.read(request.meta["playwright_page"])
+            except Exception as error:
+                if str(error) != _NO_DRIVER:
+                    raise
+                await self._start_anew(provider)
+                raise BrowserGone("the browser's driver ended") from error
             finally:
                 await asyncio.shield(self._leave(name))
 
     async def _leave(self, name: str) -> None:
-        """Close a page with all that it opened; a browser that does not even do that, as a whole."""
-        wrapper = self._browser.context_wrappers.get(name)
+        """Close a page with all that it opened. What does not even do that is replaced as a whole."""
+        wrapper, provider = self._browser.context_wrappers.get(name), self._browser.browser_provider
         if wrapper is None:
             return
         try:
             await asyncio.wait_for(wrapper.context.close(), _CLOSE_SECONDS)
         except (PlaywrightError, TimeoutError):
+            await self._start_anew(provider)
+
+    async def _start_anew(self, old: "BrowserProvider") -> None:
+        """Leave the browser and Playwright's driver to their end, and have others for the next page."""
+        async with self._renewal:
+            handler = self._browser
+            if handler.browser_provider is not old:
+                return  # another page was first
             log.warning("the browser does not answer, and is started anew")
-            browser = getattr(self._browser, "browser", None)
-            if browser is not None:
-                await asyncio.wait_for(browser.close(), _CLOSE_SECONDS)
+            provider = handler.browser_provider_cls(handler.config)
+            await provider.start()
+            handler.browser_provider = provider
+            handler.context_wrappers.clear()
+            vars(handler).pop("browser", None)
+            with contextlib.suppress(PlaywrightError, TimeoutError):
+                await asyncio.wait_for(old.close(), _CLOSE_SECONDS)
 
     async def _may_ask(self, ask: Ask, url: str) -> bool:
         """May a page's script ask for this? The site's robots.txt holds for scripts as for the crawler."""
@@ -177,7 +236,12 @@ def _words(error: BaseException) -> str:
 
 
 class _NoLateAnswers(logging.Filter):
-    """Playwright leaves answers that come after a page was closed for asyncio to complain of."""
+    """Playwright leaves tasks and answers of a page that was closed meanwhile for asyncio to complain of."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return not (record.exc_info and isinstance(record.exc_info[1], PlaywrightError))
+        error = record.exc_info[1] if record.exc_info else None
+        theirs = isinstance(error, PlaywrightError) or str(error) == _NO_DRIVER
+        return not theirs and "/playwright/_impl/" not in record.getMessage()
+
+
+_NO_DRIVER = "Connection closed while reading from the driver"  # a bare Exception

@@ -125,6 +125,7 @@ STALLED: dict[str, Speech] = {
     "/open-body-stops": silent_after(OK + b"\r\n" + HTML),
     "/chunk-stops": silent_after(chunks(b"400\r\n", HTML)),
 }
+STALLED_AT = ("127.0.7.122", "127.0.7.132", "127.0.7.133", "127.0.7.138", "127.0.7.139")
 DRIPS: dict[str, Speech] = {
     "/drip-body": drip(OK + b"\r\n", 100, b"<"),
 }
@@ -153,8 +154,10 @@ REJECTED: dict[str, tuple[Speech, Reason]] = {
 SITES: dict[str, tuple[str, dict[str, Speech]]] = {
     "broken": ("127.0.7.120", BROKEN),
     "good": ("127.0.7.121", GOOD | SLOW),
-    # a host each: one that stalls five times in a row is left alone
-    **{path: (f"127.0.7.{115 + place}", {path: STALLED[path]}) for place, path in enumerate(STALLED)},
+    # a host each: one that fell silent is left alone for a while
+    **{
+        path: (host, {path: speech}) for host, (path, speech) in zip(STALLED_AT, STALLED.items(), strict=True)
+    },
     "drips": ("127.0.7.123", DRIPS),
     "dripping-heads": ("127.0.7.124", DRIPPING_HEADS),
     "large": ("127.0.7.125", TOO_LARGE),
@@ -206,8 +209,11 @@ def test_a_whole_response_is_taken_however_it_comes(
 
 @pytest.mark.parametrize(
     ("name", "path"),
-    [(name, path) for name, paths in (("drips", DRIPS), ("dripping-heads", DRIPPING_HEADS)) for path in paths]
-    + [(path, path) for path in STALLED],
+    [
+        *((path, path) for path in STALLED),
+        *(("drips", path) for path in DRIPS),
+        *(("dripping-heads", path) for path in DRIPPING_HEADS),
+    ],
 )
 def test_silence_and_dripping_end(night: Night, sites: dict[str, RawSite], name: str, path: str) -> None:
     site = sites[name]
