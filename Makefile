@@ -12,7 +12,7 @@ demo: env  ## sets up all, then runs two nights on made-up news sites on loopbac
 	@$(BIN)/python -m tests.demo
 
 test: env  ## sets up all, then runs the whole suite
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not trust"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not trust"
 
 trust: env  ## the long form of the kill tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m trust

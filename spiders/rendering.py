@@ -100,8 +100,12 @@ class RenderMiddleware:
     async def _persist(self, ask: Ask, response: Response, html: bytes) -> bytes:
         """Show a page, again if the browser ends meanwhile: that may be another page's doing."""
         for _ in range(_ATTEMPTS - 1):
-            with contextlib.suppress(BrowserGone):
+            provider = self._browser.browser_provider
+            try:
                 return await self._watched(ask, response, html)
+            except BrowserGone:
+                # the handler's own restart may wait for ever on what the dead browser owed it
+                await self._start_anew(provider)
         return await self._watched(ask, response, html)
 
     async def _watched(self, ask: Ask, response: Response, html: bytes) -> bytes:

@@ -17,7 +17,7 @@ from tests.e2e.desk import Desk, pages_asked, wait_for
 from tests.e2e.snapshot import Rows, differences, snapshot
 from tests.newsroom import Fault, Newsroom
 
-SHORT, LONG = 8, 40  # moments in `make test` and in `make trust`
+SHORT, LONG = 4, 40  # moments in `make test` and in `make trust`
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ def _moments() -> Iterator[Any]:
             yield pytest.param((number + 0.5) / count, marks=marks, id=f"{number + 1}-of-{count}")
 
 
-@pytest.mark.xdist_group("kill")
 @pytest.mark.parametrize("moment", list(_moments()))
 def test_a_killed_night_ends_as_an_undisturbed_one(
     calm: Calm, tmp_path: Path, moment: float, record_property: Any
@@ -77,7 +76,6 @@ def test_a_killed_night_ends_as_an_undisturbed_one(
     assert len(twice) <= len(calm.room.sites), twice
 
 
-@pytest.mark.xdist_group("kill")
 def test_a_run_killed_again_and_again_gets_there(calm: Calm, tmp_path: Path) -> None:
     desk = new_desk(tmp_path, calm.room)
     for part in (0.3, 0.5, 0.4):

@@ -18,8 +18,6 @@ from tests.newsroom import Fault, Newsroom
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
