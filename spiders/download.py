@@ -22,10 +22,11 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.error import SSLError as TlsError
 from twisted.python.failure import Failure
 
-from spiders.capture import CaptureResult, Fetched
+from spiders.capture import CaptureResult
 from spiders.frontier import Ask
 from spiders.guard import AddressDenied
 from spiders.noarchive import why_withheld
+from spiders.records import Fetched
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Kind, LogReason
 from transforms.refresh import MAX_BYTES, refresh_target

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from spiders.capture import CaptureResult, Fetched, SegmentWriter
+from spiders.capture import CaptureResult, SegmentWriter
 from spiders.catalogue import why_not
 from spiders.frontier import Ask
 from spiders.plan import CrawlPlan, KnownListing, KnownUrls
+from spiders.records import Fetched
 from spiders.traps import why_trap
 from transforms.items import Hints, Kind, Listing, LogReason, Source, UrlEvent, UrlState
 from transforms.urls import key_hash

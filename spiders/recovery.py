@@ -9,7 +9,8 @@ from pathlib import Path
 
 import orjson
 
-from spiders.capture import LOG_SUFFIX, OPEN_SUFFIX, WARC_SUFFIX, finish
+from spiders.capture import LOG_SUFFIX, OPEN_SUFFIX, finish
+from spiders.records import WARC_SUFFIX
 from transforms.errors import StorageError
 from transforms.warc import whole_end
 from transforms.warc_frames import frames

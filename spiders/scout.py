@@ -13,12 +13,13 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.candidates import choose, robots_sitemaps
-from spiders.capture import CaptureResult, Fetched
+from spiders.capture import CaptureResult
 from spiders.download import NEXT, NotNow, reason_for
 from spiders.frontier import Ask
 from spiders.journal import Journal
 from spiders.news import NewsSpider
 from spiders.prospect import Prospector
+from spiders.records import Fetched
 from spiders.scouting import SAMPLE, Scouted, ScoutTask, write_scouted
 from transforms.items import Kind, Link, LogReason
 from transforms.urls import host_of, netloc_of, site_of, url_key

@@ -1,6 +1,6 @@
 """What a record's own fields say of a capture.
 
-Our metadata records (application/warc-fields, written by `spiders/capture.py`) have `source`, `kind`, `via`,
+Our metadata records (application/warc-fields, written by `spiders/records.py`) have `source`, `kind`, `via`,
 `hint-headline`, `hint-date`, `hint-section`, `hint-language`, `hint-keywords`, a JSON array, and `withheld`,
 if the payload was left out because its publisher asks for that. Any of them may be absent, and in other
 people's files all are.

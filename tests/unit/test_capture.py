@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from spiders.capture import Fetched, SegmentWriter
+from spiders.capture import SegmentWriter
+from spiders.records import Fetched
 from transforms.book import SourceBook
 from transforms.errors import StorageError
 from transforms.items import Hints, Kind, Listing, LogReason, UrlEvent, UrlState

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from spiders.capture import Fetched, SegmentWriter
+from spiders.capture import SegmentWriter
+from spiders.records import Fetched
 from spiders.recovery import recover
 from tests.unit.made_pages import HEADLINE, PARAGRAPHS
 from tests.unit.test_capture import PAGE

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from spiders.capture import Fetched, SegmentWriter
+from spiders.capture import SegmentWriter
+from spiders.records import Fetched
 from spiders.recovery import recover
 from transforms.book import SourceBook
 from transforms.errors import StorageError
