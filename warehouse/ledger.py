@@ -1,5 +1,6 @@
 """What the warehouse knows of runs and URLs: what a run needs to plan its work, and where it notes its end."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,14 @@ from warehouse.statements import sql
 from warehouse.transaction import transaction
 
 _BATCH = 10_000  # rows fetched at a time
+_SAID = (
+    "name",
+    "publisher",
+    "url",
+    "in_language",
+    "timezone",
+    "verify_tls",
+)  # of a source, kept in the warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +98,11 @@ def record_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Sour
     """
     before = dict(connection.execute(sql("ledger/source_schedules")).fetchall())
     if sources:
-        columns = ("name", "publisher", "url", "in_language", "timezone", "verify_tls")
-        said = {column: [getattr(source, column) for source in sources] for column in columns}
-        said["revisit"] = [list(_revisit(source)) for source in sources]
-        connection.execute(sql("ledger/source_recorded"), said)
+        said = [
+            {column: getattr(source, column) for column in _SAID} | {"revisit": _revisit(source)}
+            for source in sources
+        ]
+        connection.execute(sql("ledger/source_recorded"), {"said": json.dumps(said)})
     changed = [source.name for source in sources if before.get(source.name) != list(_revisit(source))]
     if sources:
         connection.execute(sql("ledger/republish"))
