@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help demo test trust env check bench bench-crawl clean
+.PHONY: help demo test trust env check bench bench-crawl bench-extraction clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -40,6 +40,9 @@ bench: env  ## the main path against a plain trafilatura loop
 bench-crawl: env  ## the crawl against Scrapy and trafilatura, and a night on which nothing is new
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.crawl --quiet-night
+
+bench-extraction: env  ## quality on labelled pages and pages a second, against other extractors
+	$(BIN)/python -m benchmarks.extraction --peers .peers
 
 clean:  ## removes the environment and caches, never data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -31,6 +31,7 @@ from typing import Any
 from benchmarks.crawl_night import quiet_night
 from benchmarks.crawl_peers import PACKAGES
 from benchmarks.crawl_site import Running, running
+from benchmarks.environments import peer_python
 from spiders.crawl import crawl_settings
 from spiders.plan import CrawlPlan, SourcePlan, write_known
 from spiders.run import run_crawl
@@ -141,16 +142,6 @@ def peer(name: str, sites: Running, *, python: str = sys.executable, limit: int 
     return found
 
 
-def peer_python(folder: Path, name: str) -> str:
-    """The interpreter of a peer's own environment, which is made if there is none."""
-    python = folder / name / "bin" / "python"
-    if not python.exists():
-        print(f"making an environment for {name} in {folder / name}", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", str(folder / name)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PACKAGES[name]], check=True)
-    return str(python)
-
-
 def compare(pages: int, rounds: int, peers: Path | None) -> None:
     runs: dict[str, tuple[Callable[[Running], int], Callable[[Running], int]]] = {
         OURS: (lambda sites: ours(sites, idle=True), ours),
@@ -162,7 +153,7 @@ def compare(pages: int, rounds: int, peers: Path | None) -> None:
     }
     for name in PACKAGES if peers is not None else ():
         assert peers is not None
-        python = peer_python(peers, name)
+        python = peer_python(peers, name, PACKAGES[name])
         runs[name] = (
             lambda sites, name=name, python=python: peer(name, sites, python=python, limit=0),
             lambda sites, name=name, python=python: peer(name, sites, python=python, limit=SLOW_PEER_PAGES),
