@@ -69,7 +69,8 @@ class RenderMiddleware:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._renewal = asyncio.Lock()
         self._numbers = count()
-        logging.getLogger("asyncio").addFilter(_NoLateAnswers())
+        for complainer in ("asyncio", "playwright"):
+            logging.getLogger(complainer).addFilter(_NoLateAnswers())
         crawler.signals.connect(self._close, signals.engine_stopped)
 
     @classmethod
@@ -240,7 +241,7 @@ def _words(error: BaseException) -> str:
 
 
 class _NoLateAnswers(logging.Filter):
-    """Playwright leaves tasks and answers of a page that was closed meanwhile for asyncio to complain of."""
+    """Playwright leaves tasks and answers of a page that was closed meanwhile for asyncio and itself to complain of."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None

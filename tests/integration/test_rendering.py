@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -75,15 +75,28 @@ def article(raw: RawCapture) -> Article | None:
     return extract(raw, None).article
 
 
-def browsers() -> list[psutil.Process]:
-    """Chromium's main processes and Playwright's drivers that descend from this process."""
-    found = []
-    for child in psutil.Process().children(recursive=True):
+def command_lines(processes: Iterable[psutil.Process]) -> dict[psutil.Process, str]:
+    """How these were started, of those that are still there."""
+    found = {}
+    for process in processes:
         with contextlib.suppress(psutil.Error):
-            line = " ".join(child.cmdline())
-            if "chrom" in line or "run-driver" in line:
-                found.append(child)
+            found[process] = " ".join(process.cmdline())
     return found
+
+
+def browsers() -> dict[psutil.Process, str]:
+    """Chromium's processes and Playwright's drivers that descend from this process, and how they were started."""
+    lines = command_lines(psutil.Process().children(recursive=True))
+    return {child: line for child, line in lines.items() if "chrom" in line or "run-driver" in line}
+
+
+def still_run(processes: Iterable[psutil.Process]) -> bool:
+    """Is one of these there, and no zombie?"""
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                return True
+    return False
 
 
 def test_text_that_a_script_puts_in_becomes_the_article(site: Site, tmp_path: Path) -> None:
@@ -142,7 +155,7 @@ def test_the_browser_waits_for_the_first_page(site: Site, tmp_path: Path) -> Non
 
     def slow(talk: Talk) -> Answer:
         time.sleep(1)
-        seen.extend(name for child in browsers() if "chrom" in (name := child.name()))
+        seen.extend(line for line in browsers().values() if "run-driver" not in line)
         return Answer(rss(site.url))
 
     site.routes["/rss"] = slow
@@ -272,7 +285,7 @@ def test_a_browser_that_dies_takes_no_page_along(site: Site, tmp_path: Path, vic
     killed: list[int] = []
 
     def kill_once(counts: dict[str, int]) -> None:
-        lines = {child: " ".join(child.cmdline()) for child in browsers()}
+        lines = browsers()
         if not killed and any("type=renderer" in line for line in lines.values()):
             (main,) = (child for child, line in lines.items() if victim in line and "--type=" not in line)
             killed.append(main.pid)
@@ -319,8 +332,7 @@ def test_a_crawl_that_is_stopped_takes_the_browser_along_and_the_page_stays_pend
     seen: list[psutil.Process] = []
 
     def stop_later(counts: dict[str, int]) -> None:
-        running = [child for child in browsers() if "type=renderer" in " ".join(child.cmdline())]
-        if running and not stop.is_set():
+        if any("type=renderer" in line for line in browsers().values()) and not stop.is_set():
             seen.extend(browsers())
             stop.set()
 
@@ -350,14 +362,11 @@ def test_no_browser_outlives_a_crawl_that_is_killed(site: Site, tmp_path: Path, 
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for("the browser", lambda: any("type=renderer" in " ".join(one.cmdline()) for one in browsers()))
+        wait_for("the browser", lambda: any("type=renderer" in line for line in browsers().values()))
         family = psutil.Process(parent.pid).children(recursive=True)
-        (crawler,) = (one for one in family if "spiders.crawl" in one.cmdline())
+        (crawler,) = (one for one, line in command_lines(family).items() if "spiders.crawl" in line)
         (parent if whom == "parent" else crawler).send_signal(signal.SIGKILL)
-        wait_for(
-            "the end of the browser",
-            lambda: not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE],
-        )
+        wait_for("the end of the browser", lambda: not still_run(family))
     finally:
         parent.kill()
         parent.wait()
