@@ -88,8 +88,13 @@ def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:
     return not starts or any(start in text for start in starts)
 
 
-def cut(tree: Element, remove: tuple[str, ...] = ()) -> None:
-    """Take out of the tree what never is text of an article. `remove`: CSS selectors of the source."""
+def cut(tree: Element, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = ()) -> None:
+    """Take out of the tree what never is text of an article.
+
+    `remove`: CSS selectors of the source; `boxes`: elements of the tree that are known to be none.
+    """
+    for element in boxes:
+        _drop(element)
     for element in list(tree.iter(*_NEVER)):
         if element.tag in _NO_BLOCKS and next(element.iter("p", "h1", "article"), None) is not None:
             element.drop_tag()  # its end tag is missing: libxml2 has put the rest of the page into it

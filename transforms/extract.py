@@ -61,7 +61,7 @@ def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection 
 
 def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejection:
     metadata = read_metadata(page, source, raw.hints)
-    cut(page.tree, source.remove if source else ())
+    cut(page.tree, source.remove if source else (), metadata.link_boxes)
     shape = measure(page.tree)
     body = find_body(page, metadata)
     text = body.text

@@ -12,8 +12,9 @@ from transforms.declared import Declared
 from transforms.headline import find_headline
 from transforms.items import Caption, Hints, Related, Source
 from transforms.jsonld import Node, as_list, is_article, text_of, texts_of, url_of
-from transforms.page import Page
-from transforms.pictures import find_captions, find_related
+from transforms.page import Element, Page
+from transforms.pictures import find_captions
+from transforms.related import find_related
 from transforms.urls import resolve
 from transforms.wording import lines, one_line
 
@@ -53,6 +54,7 @@ class Metadata:
     title: str | None  # of the window
     og_type: str | None
     types: frozenset[str]  # schema.org types on the page
+    link_boxes: tuple[Element, ...]  # blocks of the tree with nothing but links to other stories
 
 
 def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
@@ -62,6 +64,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
     languages = _languages(declared)
     published, modified = find_dates(declared, languages[0] if languages else None)
     node = declared.article or {}
+    related, link_boxes = find_related(page)
     return Metadata(
         canonical_url=declared.canonical,
         headline=headline,
@@ -75,7 +78,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
         keywords=_keywords(declared, node),
         main_image=_main_image(declared, node),
         captions=find_captions(page.tree, [node] if node else []),
-        related=find_related(page),
+        related=related,
         is_accessible_for_free=_access(declared, node),
         article_body=tuple(lines(body)) if isinstance(body := node.get("articleBody"), str) else (),
         live_updates=_live_updates(node),
@@ -83,6 +86,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
         title=declared.title,
         og_type=declared.meta("og:type"),
         types=declared.types,
+        link_boxes=tuple(link_boxes),
     )
 
 

@@ -1,62 +1,73 @@
-"""Captions with their credits, and related stories where a page offers them as such."""
+"""Captions of a page's pictures, with their credits."""
 
 import re
+from itertools import islice
 
-from transforms.items import Caption, Related
+from transforms.credits import clean_credit, split_credit
+from transforms.items import Caption
 from transforms.jsonld import Node, as_list, text_of
 from transforms.names import Named
-from transforms.page import Element, Page
-from transforms.urls import resolve, site_of, url_key
+from transforms.page import Element
 from transforms.wording import one_line
 
 _MAX_CAPTIONS = 40
 _MAX_CAPTION = 1000  # characters
-_MAX_RELATED = 30
+_SMALL = 80  # characters of a line in small print that is a credit without saying so
 
 _is_caption = Named(
-    r"(?:^|[\s_-])(?:caption|captiontext|wp-caption-text|image-caption|bildunterschrift|bildtext|legende|pie-foto|pie-de-foto|"
-    r"didascalia|onderschrift)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:caption|captiontext|figcaption|wp-caption-text|image-caption|bildunterschrift|bildtext|legende|pie-foto|pie-de-foto|"
+    r"didascalia|onderschrift)(?:$|[\s_-])|"
+    r"(?:media|image|photo|picture|img|foto|bild|figure)(?:[_-]+\w+)?[_-]+(?:description|desc|legend|credit|title-text)(?:$|[\s_-])",
 )
 _CREDIT_NAME = re.compile(
-    r"credit|copyright|photographer|(?:image|img|photo)-?source|byline|attribution|quelle|fotogra[fp]",
+    r"credit|copyright|photographer|(?:image|img|photo|caption|figcaption)[_-]+source|(?:^|\s)source(?:$|\s)|byline|attribution|quelle|"
+    r"fotogra[fp]|agency|rights",
     re.IGNORECASE,
 )
-_LABEL = r"(?:photo|picture|image|foto|bild|fotografía|photograph|credit|source|quelle|фото)s?"
-_CREDIT_START = re.compile(rf"\(?(?:{_LABEL}\b|©)", re.IGNORECASE)
-_CREDIT_LABEL = re.compile(rf"^{_LABEL}(?:\s*(?:credit|by|von))?\s*:\s*", re.IGNORECASE)
-_CREDIT_TAIL = re.compile(
-    rf"(?:^|(?<=[\s.|(\[–—-]))[(\[]?(?:{_LABEL}(?:\s*(?:credit|by|von|courtesy of))?\s*[:/]\s*|©\s*|\(c\)\s*)([^()\[\]]{{2,120}}?)[\])]?\s*$",
+_CREDIT_START = re.compile(
+    r"\(?(?:(?:photo|picture|image|foto|bild|beeld|fotografía|photograph|credit|source|quelle|фото|ảnh)s?\b|©)",
     re.IGNORECASE,
 )
-_is_related = Named(
-    r"(?:^|[\s_-])(?:related|read-?more|more-on|more-stories|see-also|recommended|relacionad[oa]s?|verwandt\w*|mehr-zum-thema|a-lire-aussi|leggi-anche|lees-ook)(?:$|[\s_-])",
-)
-_RELATED_HEADING = re.compile(
-    r"^\W*(?:related|read (?:more|also|next)|more (?:on|from|about|stories)|see also|mehr zum thema|lesen sie auch|das könnte sie auch interessieren|"
-    r"weitere artikel|auch interessant|[àa] lire (?:aussi|également)|sur le même sujet|lea también|noticias relacionadas|relacionad[oa]s|te puede interesar|leia (?:também|mais)|"
-    r"leggi anche|lees ook|læs også|les også|läs (?:också|mer)|czytaj (?:też|także)|zobacz (?:też|także)|читайте также|по теме|читайте також|ilgili haberler|関連記事|相关新闻|相關新聞)\b",
-    re.IGNORECASE,
+_is_of_others = Named(
+    r"(?:^|[\s_-])(?:related|teaser|recommend\w*|promo|newsletter|author-?(?:box|bio|card)?|byline|autor(?:en)?|comments?|"
+    r"rich-link|most-?read|popular)(?:$|[\s_-])",
+    unless=r"with-|has-|no-",
 )
 
 
 def find_captions(tree: Element, nodes: list[Node]) -> tuple[Caption, ...]:
-    """The captions printed under pictures, then those that only JSON-LD image objects tell of."""
+    """The captions printed under pictures, then those that only JSON-LD image objects tell of.
+
+    A picture that is shown twice counts once; what JSON-LD knows of its credit is added to it.
+    """
     found: dict[str, Caption] = {}
     for element in _caption_elements(tree):
         caption = _read_caption(element)
         if caption is not None:
-            found.setdefault(caption.caption or caption.credit or "", caption)
+            found.setdefault(_key(caption.caption or caption.credit or ""), caption)
     for node in nodes:
         for image in as_list(node.get("image")):
             if isinstance(image, dict) and (text := text_of(image.get("caption"))):
-                credit = (
-                    text_of(image.get("creditText"))
-                    or text_of(image.get("copyrightHolder"))
-                    or text_of(image.get("author"))
-                )
-                if not any(text[:40] in known for known in found):
-                    found[text] = Caption(text[:_MAX_CAPTION], credit)
+                _add_declared(found, text, image)
     return tuple(found.values())[:_MAX_CAPTIONS]
+
+
+def _add_declared(found: dict[str, Caption], text: str, image: Node) -> None:
+    """Add what an image object of JSON-LD says, unless the page prints it."""
+    said = text_of(image.get("creditText")) or text_of(image.get("copyrightHolder")) or text_of(image.get("author"))
+    credit = clean_credit(said)
+    if credit is None:
+        text, credit = split_credit(text)
+    key = _key(text)
+    known = next((other for other in found if other.startswith(key) or key.startswith(other)), None)
+    if known is None:
+        found[key] = Caption(text[:_MAX_CAPTION] or None, credit)
+    elif found[known].credit is None:
+        found[known] = Caption(found[known].caption, credit)
+
+
+def _key(text: str) -> str:
+    return text[:60].casefold().rstrip(" .")
 
 
 def _caption_elements(tree: Element) -> list[Element]:
@@ -65,36 +76,72 @@ def _caption_elements(tree: Element) -> list[Element]:
         named = [element for element in tree.iter("p", "div", "span", "dd", "td") if _is_caption(element)]
         inside = set(named)
         elements = [e for e in named if not any(ancestor in inside for ancestor in e.iterancestors())]
-    return [
-        element
-        for element in elements[:_MAX_CAPTIONS]
-        if next(element.iterancestors("nav", "footer"), None) is None
-    ]
+    return [element for element in elements[:_MAX_CAPTIONS] if not _is_beside(element)]
+
+
+def _is_beside(element: Element) -> bool:
+    """Does a caption stand under the picture of a teaser, of an author, or of something else beside the text?"""
+    for ancestor in islice(element.iterancestors(), 12):
+        if ancestor.tag in ("nav", "footer", "a"):
+            return True
+        if ancestor.tag not in ("body", "html", "main", "article") and _is_of_others(ancestor):
+            return True
+    return False
 
 
 def _read_caption(element: Element) -> Caption | None:
-    credits = [
-        child
-        for child in element.iterdescendants()
-        if _CREDIT_NAME.search(child.get("class") or child.get("itemprop") or "")
-    ]
-    if not credits:  # "... since the morning. <i>Photo Jane Roe</i>"
+    credits = [child for child in element.iterdescendants() if _is_credit(child)]
+    if not credits:  # "... since the morning. <i>Photo Jane Roe</i>", "... <small>Jane Roe/dpa</small>"
         inner = [
             child
             for child in element.iterdescendants("i", "em", "small", "cite")
             if not (child.tail or "").strip()
         ]
-        credits = [child for child in inner[-1:] if _CREDIT_START.match(one_line(child.text_content()))]
+        credits = [child for child in inner[-1:] if _is_credit_line(child)]
     outer = [child for child in credits if not any(parent in credits for parent in child.iterancestors())]
-    credit = one_line(" ".join(text for child in outer for text in child.itertext())) or None
+    # A pair of the same for screens and for readers' aids says it once
+    texts = list(dict.fromkeys(one_line(" ".join(child.itertext())) for child in outer))
+    credit = clean_credit(" ".join(texts))
     text = _text_without(element, outer)
-    if credit is None and (match := _CREDIT_TAIL.search(text)):
-        text, credit = text[: match.start()].strip(" |–—-(["), one_line(match[1])
-    if credit is not None:
-        credit = _CREDIT_LABEL.sub("", credit).strip(" ()[]|/") or None
+    if _is_credit(element) and credit is None:
+        return Caption(None, found) if (found := clean_credit(text)) and len(found) < 150 else None
+    if credit is None:
+        text, credit = split_credit(text)
+    if credit is None:
+        credit = _credit_beside(element)
+    text = text.strip(" |/–—(")
     if not (text or credit) or len(text) > _MAX_CAPTION:
         return None
-    return Caption(text or None, credit[:200] if credit else None)
+    return Caption(text or None, credit)
+
+
+def _is_credit(element: Element) -> bool:
+    return _CREDIT_NAME.search(element.get("class") or element.get("itemprop") or "") is not None
+
+
+def _is_credit_line(element: Element) -> bool:
+    text = one_line(element.text_content())
+    if _CREDIT_START.match(text):
+        return True
+    return element.tag in ("small", "cite") and len(text) < _SMALL and not text.endswith((".", "!", "?"))
+
+
+def _credit_beside(element: Element) -> str | None:
+    """The credit that stands next to a caption, not in it."""
+    around = next(islice(element.iterancestors("figure"), 1), None)
+    around = element.getparent() if around is None else around
+    if around is None or around.tag in ("body", "article", "main"):
+        return None
+    for child in islice(around.iterdescendants(), 40):
+        if _is_credit(child) and child is not element and element not in child.iterancestors():
+            text = one_line(child.text_content())
+            if text and len(text) < 150 and not _is_around(child, element):
+                return clean_credit(text)
+    return None
+
+
+def _is_around(element: Element, other: Element) -> bool:
+    return any(ancestor is element for ancestor in other.iterancestors())
 
 
 def _text_without(element: Element, left_out: list[Element]) -> str:
@@ -111,33 +158,3 @@ def _text_without(element: Element, left_out: list[Element]) -> str:
 
     walk(element)
     return one_line(" ".join(pieces))
-
-
-def find_related(page: Page) -> tuple[Related, ...]:
-    """Links to other stories of the site in blocks that call themselves related, by name or by heading."""
-    found: dict[str, Related] = {}
-    own, site = url_key(page.url), site_of(page.url)
-    for block in _related_blocks(page.tree):
-        for link in block.iter("a"):
-            text = one_line(" ".join(link.itertext()))
-            url = resolve(page.url, link.get("href") or "")
-            if url is None or len(text) < 15 or len(text) > 300 or site_of(url) != site:
-                continue
-            key = url_key(url)
-            if key != own:
-                found.setdefault(key, Related(text, url))
-    return tuple(found.values())[:_MAX_RELATED]
-
-
-def _related_blocks(tree: Element) -> list[Element]:
-    blocks: list[Element] = []
-    for element in tree.iter("aside", "section", "div", "ul"):
-        if _is_related(element):
-            blocks.append(element)
-    for element in tree.iter("h2", "h3", "h4", "h5", "strong", "p"):
-        text = element.text
-        if text and len(text) < 100 and _RELATED_HEADING.match(text):
-            parent = element.getparent()
-            if parent is not None and sum(1 for _ in parent.iter("a")) <= 40:
-                blocks.append(parent)
-    return blocks[:20]

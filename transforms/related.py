@@ -1,0 +1,145 @@
+"""Links to other stories that a page offers as such, and where in it they stand."""
+
+import re
+from itertools import islice
+
+from transforms.items import Related
+from transforms.names import Named
+from transforms.page import Element, Page
+from transforms.urls import resolve, site_of, url_key
+from transforms.wording import one_line
+
+_MAX_RELATED = 30
+_MAX_BLOCKS = 30
+_LABEL_LENGTH = 60  # characters
+_HEADLINE = (12, 300)  # characters of a link that is a headline; half of that in scripts without blanks
+_LINKED = 0.5  # of the text of a box that says "related", that must be links
+_TEASER = 350  # characters of a teaser
+
+_is_related = Named(
+    r"(?:^|[\s_-])(?:(?:jp-?)?related(?:posts|content|news|articles?|stories|links)?|read-?(?:more|also|next)|also-?read|more-on|more-stories|see-also|"
+    r"recommended|rich-?link|relacionad[oa]s?|relacionadas|verwandt\w*|mehr-zum-thema|[aà]?-?lire-aussi|leggi-anche|lees-ook|les-ogs[aå]|laes-ogsaa|"
+    r"baca-juga|kanren|relevant|relation|kapcsolodo|souvisejici|powiazane|soovitame)(?:$|[\s_-])|(?:^|\s)\w*related(?:$|\s)",
+    unless=r"(?:un|co)related|related-?(?:tags?|topics?)",
+)
+_LABEL = re.compile(
+    r"^[\W_]*(?:related(?: (?:news|stor(?:y|ies)|articles?|posts?|content|coverage|links?))?|read (?:more|also|next)|(?:also|must|don.t miss:? ) read|more (?:on|from|about|stories|photo essays|news)|see also|"
+    r"you (?:may|might) also (?:like|be interested in)|mehr zum thema|lesen sie (?:auch|hier)|das könnte (?:sie|dich) auch interessieren|weitere artikel|auch interessant|zum thema|"
+    r"passend dazu|[àa] lire (?:aussi|également|ensuite)|lire aussi|(?:sur le|dans le) même (?:sujet|thème)|lire (?:aussi|également)|voir aussi|"
+    r"le[ae] también|lee también|leer también|también te puede interesar|noticias? relacionadas?|relacionad[oa]s?|te puede interesar|más (?:sobre|información)|mira también|"
+    r"leia (?:também|mais)|veja (?:também|mais)|saiba mais|leggi anche|leggi pure|ti potrebbe interessare|potrebbe interessarti|lees (?:ook|meer|verder)|læs (?:også|mere)|les (?:også|mer|meir)|läs (?:också|även|mer)|"
+    r"lue (?:myös|lisää)|loe (?:ka|veel)|lasi (?:arī|vēl)|skaitykite (?:taip pat|daugiau)|taip pat skaitykite|"
+    r"czytaj (?:też|także|więcej|również)|zobacz (?:też|także|również)|przeczytaj (?:też|także|również)|související|čtěte (?:také|více|též)|mohlo by vás zajímat|prečítajte si|súvisiace|kapcsolódó(?: cikkek)?|olvassa el|"
+    r"citește și|citiţi şi|citeşte şi|pročitajte (?:još|i)|pročitaj(?:te)? (?:i|još)|vezane vijesti|прочитајте (?:још|и)|прочетете още|още по темата|вижте още|"
+    r"читайте (?:также|також|ещ[её])|по теме|по темі|до теми|ч[иі]тайте на тему|дивіться також|смотрите также|новости по теме|материалы по теме|зверніть увагу|"
+    r"διαβάστε (?:επίσης|ακόμη|ακόμα)|δείτε (?:επίσης|ακόμη)|σχετικά(?: (?:άρθρα|νέα))?|ilgili haber(?:ler)?|bunlar da ilginizi çekebilir|"
+    r"baca (?:juga|pula|selengkapnya)|berita terkait|artikel terkait|xem thêm|đọc thêm|tin liên quan|bài liên quan|"
+    r"اقرأ (?:أيضا|أيضاً|المزيد)|إقرأ أيضا|مواضيع ذات صلة|ذات صلة|بیشتر بخوانید|مرتبط(?:‌ها)?|مطالب مرتبط|אולי יעניין|קראו (?:גם|עוד)|עוד בנושא|"
+    r"ये भी पढ़ें|यह भी पढ़ें|इसे भी पढ़ें|関連記事|関連ニュース|あわせて読みたい|相关(?:新闻|阅读|报道|文章)|相關(?:新聞|閱讀|報導)|延伸閱讀|延伸阅读|更多新聞|관련\s?(?:기사|뉴스)|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_TAGS = ("aside", "section", "div", "ul", "p", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "span", "li", "a")
+_NAMED_TAGS = frozenset({"aside", "section", "div", "ul", "p"})
+_INLINE = frozenset({"strong", "b", "em", "span", "a", "i", "font", "u", "small"})
+_CONTAINERS = frozenset({"body", "html", "main", "article"})
+
+
+def find_related(page: Page) -> tuple[tuple[Related, ...], list[Element]]:
+    """Links to other stories of the site in blocks that call themselves related, by name or by a label; and those
+    of the blocks that hold nothing but a label and such links, which are no text of the article.
+
+    Source of the labels: news sites of some forty countries print one of a few formulas each.
+    """
+    found: dict[str, Related] = {}
+    alone: list[Element] = []
+    own, site = url_key(page.url), site_of(page.url)
+    for block in _blocks(page.tree):
+        links = list(islice(block.iter("a"), 80))
+        for link in links:
+            text = _LABEL_AND_COLON.sub("", one_line(" ".join(link.itertext())))
+            if not _is_headline(text):
+                continue
+            url = resolve(page.url, link.get("href") or "")
+            if url is None or site_of(url) != site:
+                continue
+            key = url_key(url)
+            if key != own:
+                found.setdefault(key, Related(text, url))
+        if _is_nothing_else(block, links):
+            alone.append(block)
+    return tuple(found.values())[:_MAX_RELATED], alone
+
+
+_LABEL_AND_COLON = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*", re.IGNORECASE)
+
+
+def _is_headline(text: str) -> bool:
+    least = _HEADLINE[0] if text.isascii() or " " in text else _HEADLINE[0] // 2
+    return least <= len(text) <= _HEADLINE[1]
+
+
+def _blocks(tree: Element) -> list[Element]:
+    blocks: list[Element] = []
+    for element in tree.iter(*_TAGS):
+        tag = element.tag
+        if tag in _NAMED_TAGS and _is_related(element):
+            blocks.append(element)
+            continue
+        text = element.text
+        if text and len(text) < _LABEL_LENGTH + (tag == "a") * 300 and (match := _LABEL.match(text)):
+            if tag == "a" and ":" not in text[match.end() : match.end() + 2]:
+                continue  # a link that is called "Read more" is one for this story
+            is_whole = not any(map(str.isalnum, text[match.end() :]))
+            blocks += [
+                block
+                for block in _of_label(element, is_whole)
+                if not any(block is known for known in blocks[-3:])
+            ]
+        if len(blocks) >= _MAX_BLOCKS:
+            break
+    return blocks
+
+
+def _of_label(label: Element, is_whole: bool) -> list[Element]:
+    """What a label belongs to: the paragraph that it stands in, if that has links, else the box around it, else what
+    follows it, and itself. `is_whole`: it says nothing else, so that teasers with a sentence each may follow too."""
+    block = label
+    while block.tag in _INLINE and (parent := block.getparent()) is not None and parent.tag not in _CONTAINERS:
+        block = parent
+    for _ in range(3):
+        if block is None or block.tag in _CONTAINERS:
+            break
+        headlines, linked, text = _links_of(block)
+        if headlines:
+            return [block] if linked >= _LINKED * (text - _LABEL_LENGTH) else []
+        following = block.getnext()
+        if following is not None:
+            headlines, linked, text = _links_of(following)
+            is_list = linked >= 0.9 * text
+            if headlines and (is_list or (is_whole and following.tag != "p" and text <= _TEASER * headlines)):
+                return [block, following]
+        block = block.getparent()
+    return []
+
+
+def _links_of(block: Element) -> tuple[int, int, int]:
+    """How many links of a block are headlines, how many characters stand in links, and how many in all."""
+    links = [one_line(link.text_content()) for link in islice(block.iter("a"), 80)]
+    headlines = sum(map(_is_headline, links))
+    return headlines, sum(map(len, links)), len(one_line(block.text_content())) if headlines else 0
+
+
+def _is_nothing_else(block: Element, links: list[Element]) -> bool:
+    """Has this block links, and next to no words but theirs and a label's?"""
+    if len(links) > 20:
+        return False
+    rest = one_line(block.text_content())
+    if not links:
+        return len(rest) < _LABEL_LENGTH and _LABEL.match(rest) is not None
+    for link in links:
+        text = one_line(link.text_content())
+        if text:
+            rest = rest.replace(text, " ", 1)
+    rest = _LABEL.sub("", one_line(rest))
+    return sum(map(str.isalnum, rest)) <= 12
