@@ -67,7 +67,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
         headline=headline,
         wordings=wordings,
         description=_description(declared, node),
-        byline=find_byline(declared),
+        byline=find_byline(declared, headline),
         published=published,
         modified=modified,
         declared_languages=tuple(languages),

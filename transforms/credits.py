@@ -1,0 +1,87 @@
+"""Who wrote it, where no markup says so: lines such as "By Jane Roe" under the headline or "Text: Jane Roe" at the end,
+and the data that a page keeps for its own scripts."""
+
+import re
+from collections.abc import Iterator
+
+from transforms.bylines import read_byline
+from transforms.jsonld import loads
+from transforms.page import Element
+from transforms.wording import one_line
+
+# Under a headline
+_BY = re.compile(
+    r"\s*(?:[-–—]\s*)?(?:by|von|par|por|di|door|af|av|oleh|texte? (?:de|von)|text by|words by|story by|written by|(?:kommentar|interview|beitrag|blog beitrag|bericht|essay|analyse|reportage) von|"
+    r"posted (?:on [\w ,]+)?by|verfasst von|escrito por|publi(?:é|cado|ziert) (?:par|por|von))\s+\S",
+    re.IGNORECASE,
+)
+# Anywhere in an article
+_CREDIT = re.compile(
+    r"[\s(（\[【|•·–—-]*(?:autore?s?|autor(?:in|en|a)?|author|auteure?s?|text|texte|texto|testo|tekst|teksti|redaktion|redactor|réd(?:action)?|"
+    r"автор|текст|автори|yazar|著者|autor\*in|haber|penulis|szerző|avtor|reporter|reporting by|report|责编|责任编辑|责任編輯|责 编|记者|記者|作者|文|取材・文|撰文|撰稿|編集|"
+    r"기자|글)\s*[:：/／]\s*\S",
+    re.IGNORECASE,
+)
+_NEAR = 90  # elements after the headline in which a byline may stand
+_MAX_LINE = 120  # characters
+_MAX_WORDS = 16
+
+
+def find_credit(tree: Element, heading: Element | None) -> list[str]:
+    """The first line after `heading` that credits a person (in a list, else an empty one)."""
+    for line in _lines(tree, heading):
+        byline = read_byline([line])
+        if any(" " in name or not name.isascii() for name in byline.people):
+            return [line]
+    return []
+
+
+def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
+    passed = None if heading is not None else 0
+    for element in tree.iter():
+        if element is heading:
+            passed = 0
+            continue
+        if passed is None:
+            continue
+        passed += 1
+        for own, text in ((True, element.text), (False, element.tail)):
+            if text is None or len(text) < 5 or len(text) > 300 or element.tag in _NO_LINES:
+                continue
+            by = passed <= _NEAR and _BY.match(text) is not None
+            if not by and _CREDIT.match(text) is None:
+                continue
+            line = one_line(" ".join(element.itertext()) if own else text)
+            if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
+                yield line
+
+
+_NO_LINES = frozenset(
+    {"script", "style", "title", "option", "button", "h1", "figcaption", "textarea", "noscript"}
+)
+
+
+_DATA = re.compile(
+    r"""["']?\b(?:article|page|content|post|story|news)?[_.]?(?:authors?|byline|author[_-]?names?|writers?)["']?\s*:\s*"""
+    r"""("(?:[^"\\]|\\.){2,200}"|\[\s*"(?:[^"\\]|\\.){2,80}"(?:\s*,\s*"(?:[^"\\]|\\.){2,80}"){0,9}\s*\])""",
+    re.IGNORECASE,
+)
+
+
+def find_in_data(tree: Element) -> list[str]:
+    """The authors that the page's scripts name in their data (`"author": "Jane Roe"`), if they all name the same."""
+    found: set[tuple[str, ...]] = set()
+    for script in tree.iter("script"):
+        text = script.text
+        if (
+            not text
+            or ("uthor" not in text and "yline" not in text)
+            or "ld+json" in (script.get("type") or "")
+        ):
+            continue
+        for match in _DATA.finditer(text[:400_000]):
+            value = loads(match[1])
+            names = [value] if isinstance(value, str) else value
+            if isinstance(names, list) and all(isinstance(name, str) for name in names) and any(names):
+                found.add(tuple(names))
+    return list(found.pop()) if len(found) == 1 else []
