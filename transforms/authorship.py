@@ -8,6 +8,7 @@ from transforms.agencies import folded
 from transforms.bylines import Byline, read_byline
 from transforms.credits import find_credit, find_in_data
 from transforms.declared import Declared
+from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
 from transforms.jsonld import as_list, texts_of, types_of
 from transforms.page import Element
@@ -23,7 +24,7 @@ _AUTHOR_METAS = (
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand"})
 
 
-def find_byline(declared: Declared, headline: str | None = None) -> Byline:
+def find_byline(declared: Declared, headline: str | None = None, habits: Habits = NO_HABITS) -> Byline:
     """Whom the page names as its author, in JSON-LD, else in meta tags, else in microdata, else in print.
 
     `headline` is the page's, by which the printed byline is found. A person who is named anywhere comes before a house
@@ -33,7 +34,7 @@ def find_byline(declared: Declared, headline: str | None = None) -> Byline:
     own = _own_names(declared, persons)
     read = partial(read_byline, site_names=own, sections=_sections(declared))
     h1 = _h1_of(declared, headline)
-    signatures = find_signatures(declared.page.tree, h1)
+    signatures = find_signatures(declared.page.tree, h1, habits.byline_places)
     by_meta = read(declared.metas(*_AUTHOR_METAS))
     readings = [
         read(names, organisations=organisations),
@@ -54,7 +55,9 @@ def find_byline(declared: Declared, headline: str | None = None) -> Byline:
     nicks = next((reading.nicks for reading in readings if reading.nicks), ())
     if not people and not agency and not houses:
         people = nicks
-    return Byline(people, agency, _shown(people, signatures, readings), houses, nicks)
+    shown = _shown(people, signatures, readings)
+    place = next((found.place for found in signatures if found.printed == shown), None)
+    return Byline(people, agency, shown, houses, nicks, place)
 
 
 def _shown(people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]) -> str | None:

@@ -63,7 +63,7 @@ class Byline:
     """What a byline says.
 
     `houses`: newsrooms, companies and sites that are named as authors ("MND Staff"). `nicks`: single small words that
-    may be a sign or a nickname ("mh").
+    may be a sign or a nickname ("mh"). `place`: of the element that prints it, if one does (see `signatures.place_of`).
     """
 
     people: tuple[str, ...] = ()
@@ -71,6 +71,7 @@ class Byline:
     printed: str | None = None
     houses: tuple[str, ...] = ()
     nicks: tuple[str, ...] = ()
+    place: str | None = None
 
     def __bool__(self) -> bool:
         return bool(self.people or self.agency or self.houses)

@@ -1,7 +1,7 @@
 """Where on a page a byline is printed: in elements that say so, close to the headline and not in others' teasers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -72,8 +72,14 @@ def is_marked(element: Element) -> bool:
     )
 
 
-def find_signatures(tree: Element, h1: Element | None) -> list[Signature]:
-    """The bylines printed nearest to the headline `h1`, first those after it; of other stories and comments none."""
+def find_signatures(tree: Element, h1: Element | None, places: Sequence[str] = ()) -> list[Signature]:
+    """The bylines printed nearest to the headline `h1`, first those after it; of other stories and comments none.
+
+    `places`: where the site is known to print them (see `place_of`), which comes before all else.
+    """
+    known = _in_places(tree, h1, places) if places else []
+    if known:
+        return known
     before: list[Element] = []
     after: list[Element] = []
     marked = before
@@ -89,6 +95,21 @@ def find_signatures(tree: Element, h1: Element | None) -> list[Signature]:
         found = _first_group(elements[:_MAX_LOOKED_AT], around)
         if found:
             return list(dict.fromkeys(found))
+    return []
+
+
+def _in_places(tree: Element, h1: Element | None, places: Sequence[str]) -> list[Signature]:
+    around = set(h1.iterancestors()) if h1 is not None else set()
+    for place in places:
+        tag, _, classes = place.partition(".")
+        alike = (
+            element
+            for element in tree.iter(tag)
+            if (element.get("class") or "").split() == classes.split(".") * bool(classes)
+        )
+        found = _first_group(alike, around)
+        if found:
+            return found
     return []
 
 
@@ -164,8 +185,4 @@ def _is_profile(element: Element) -> bool:
 
 
 def _text(element: Element) -> str:
-    return one_line(" ".join(_texts(element)))[:400]
-
-
-def _texts(element: Element) -> Iterator[str]:
-    yield from element.itertext()
+    return one_line(" ".join(element.itertext()))[:400]
