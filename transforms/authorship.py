@@ -1,13 +1,19 @@
 """Whom a page names as its author."""
 
 import re
-from itertools import islice
+from collections.abc import Sequence
+from functools import partial
 
-from transforms.bylines import Byline, folded, read_byline
+from transforms.agencies import folded
+from transforms.bylines import Byline, read_byline
+from transforms.credits import find_credit, find_in_data
 from transforms.declared import Declared
+from transforms.habits import NO_HABITS, Habits
+from transforms.headline import agreement
 from transforms.jsonld import as_list, texts_of, types_of
-from transforms.names import Named
 from transforms.page import Element
+from transforms.signatures import Signature, find_signatures
+from transforms.urls import host_of, site_of
 from transforms.wording import one_line, plain
 
 _AUTHOR_METAS = (
@@ -18,26 +24,100 @@ _AUTHOR_METAS = (
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand"})
 
 
-def find_byline(declared: Declared) -> Byline:
-    """Whom the page names as its author: in JSON-LD, else in meta tags, else in microdata, else in print."""
+def find_byline(declared: Declared, headline: str | None = None, habits: Habits = NO_HABITS) -> Byline:
+    """Whom the page names as its author, in JSON-LD, else in meta tags, else in microdata, else in print.
+
+    `headline` is the page's, by which the printed byline is found. A person who is named anywhere comes before a house
+    that is named as the author; a house that a meta tag names alone is none, since sites put their own name there.
+    """
     names, organisations, persons = _json_authors(declared)
-    own = [name for name in declared.site_names if name not in persons or _ARTICLE.match(name)]
-    printed = _printed_bylines(declared)
-    metas = declared.metas(*_AUTHOR_METAS)
-
-    def read(texts: list[str], organisations: list[str]) -> Byline:
-        return read_byline(texts, site_names=own, organisations=organisations)
-
-    readings = [read(texts, []) for texts in (names, metas, _microdata_authors(declared), printed)]
+    own = _own_names(declared, persons)
+    read = partial(read_byline, site_names=own, sections=_sections(declared))
+    h1 = _h1_of(declared, headline)
+    signatures = find_signatures(declared.page.tree, h1, habits.byline_places)
+    by_meta = read(declared.metas(*_AUTHOR_METAS))
+    readings = [
+        read(names, organisations=organisations),
+        by_meta,
+        read(_microdata_authors(declared)),
+        _signed(signatures, read),
+    ]
     people = next((reading.people for reading in readings if reading.people), ())
-    if printed:
-        people = _fuller(people, read(printed[:1], []).people)
-    agencies = (read(names, organisations), *readings[1:])
-    agency = next((reading.agency for reading in agencies if reading.agency), None)
-    shown = next((text for text in printed if any(name in text for name in people)), None)
-    declared_lines = filter(None, (*(reading.printed for reading in agencies), *printed))
-    shown = shown or next((line for line in declared_lines if not people or people[0] in line), None)
-    return Byline(people, agency, shown)
+    people = _fuller(people, _signed(signatures[:1], read).people)
+    if not people:
+        credit = read(find_credit(declared.page.tree, h1))
+        if not any((credit.people, *(reading.houses or reading.agency for reading in readings))):
+            credit = read(find_in_data(declared.page.tree))
+        people = credit.people
+        readings.append(credit)
+    agency = next((reading.agency for reading in readings if reading.agency), None)
+    houses = _houses(by_meta, [reading for reading in readings if reading is not by_meta])
+    nicks = next((reading.nicks for reading in readings if reading.nicks), ())
+    if not people and not agency and not houses:
+        people = nicks
+    shown = _shown(people, signatures, readings)
+    place = next((found.place for found in signatures if found.printed == shown), None)
+    return Byline(people, agency, shown, houses, nicks, place)
+
+
+def _shown(people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]) -> str | None:
+    """The byline as printed: the line that names these people, else what the page declares."""
+    lines = [signature.printed for signature in signatures]
+    shown = next((line for line in lines if any(name in line for name in people)), None)
+    if shown is not None:
+        return shown
+    said = [*filter(None, (reading.printed for reading in readings)), *lines]
+    return next((line for line in said if not people or people[0] in line), None)
+
+
+def _houses(by_meta: Byline, others: Sequence[Byline]) -> tuple[str, ...]:
+    found = next((reading.houses for reading in others if reading.houses), ())
+    if found or not by_meta.houses:
+        return found
+    return by_meta.houses if any(reading.printed == by_meta.printed for reading in others) else ()
+
+
+def _own_names(declared: Declared, persons: set[str]) -> list[str]:
+    """What the site is called, also by its domain. A writer's own site has the writer's name, who is a person."""
+    names = [name for name in declared.site_names if name not in persons or _ARTICLE.match(name)]
+    return [*names, site_of(host_of(declared.page.url))]
+
+
+def _sections(declared: Declared) -> list[str]:
+    node = declared.article or {}
+    return [
+        *texts_of(node.get("articleSection")),
+        *declared.metas("article:section", "og:article:section", "parsely-section", "section", "category"),
+    ]
+
+
+def _h1_of(declared: Declared, headline: str | None) -> Element | None:
+    """The heading that prints the headline: an h1, else a smaller one; None if none does."""
+    if not headline:
+        return declared.h1s[0] if declared.h1s else None
+    for h1 in declared.h1s:
+        if agreement(one_line(h1.text_content()), headline) >= 0.5:
+            return h1
+    for heading in declared.page.tree.iter("h2", "h3"):
+        if agreement(one_line(heading.text_content()), headline) >= 0.9:
+            return heading
+    return declared.h1s[0] if len(declared.h1s) == 1 else None
+
+
+def _signed(signatures: Sequence[Signature], read: "partial[Byline]") -> Byline:
+    """What the printed bylines say: by their parts, where these are people, else by their whole lines."""
+    by_line = []
+    for signature in signatures:
+        parts = read(signature.names)
+        by_line.append(parts if parts.people else read([signature.printed]))
+    people = {folded(name): name for reading in by_line for name in reading.people}
+    return Byline(
+        tuple(people.values()),
+        next((reading.agency for reading in by_line if reading.agency), None),
+        None,
+        next((reading.houses for reading in by_line if reading.houses), ()),
+        next((reading.nicks for reading in by_line if reading.nicks), ()),
+    )
 
 
 def _fuller(people: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,11 +134,12 @@ _ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|los|il|de|het)\s|\S+$", 
 def _json_authors(declared: Declared) -> tuple[list[str], list[str], set[str]]:
     """Names of people (or of who knows what), of what the page says to be organisations, and of those of the
     former that it says to be persons: a writer's own site has the writer's name."""
-    node = declared.article or {}
+    nodes = [node for node in (declared.article, declared.web_page) if node is not None]
+    said = next((said for node in nodes if (said := node.get("author") or node.get("creator"))), None)
     names: list[str] = []
     organisations: list[str] = []
     persons: set[str] = set()
-    for value in as_list(declared.resolve(node.get("author") or node.get("creator"))):
+    for value in as_list(declared.resolve(said)):
         for author in as_list(declared.resolve(value)):
             is_organisation = isinstance(author, dict) and bool(types_of(author) & _ORGANISATIONS)
             raw = author.get("name") if isinstance(author, dict) else author
@@ -78,48 +159,3 @@ def _microdata_authors(declared: Declared) -> list[str]:
         if value and len(value) < 300:
             found.append(plain(value))
     return list(dict.fromkeys(found))
-
-
-_is_byline = Named(
-    r"author(?!i[tsz])|by-?line|(?:submitted|posted|written)-?by|(?:^|[\s_-])(?:autor(?:es|en|enzeile)?|auteur|vcard|writer|reporter|"
-    r"journalist|contributor|signature|firma|autore|verfasser|forfatter|författare|skribent)(?:$|[\s_-])",
-    unless=r"avatar|image|photo|picture|bio|social|follow|share|comment|related|icon|link-?list",
-)
-_is_of_others = Named(r"comment|related|sidebar|footer|teaser|recommend")
-_MAX_LOOKED_AT = 30  # elements
-
-
-def _printed_bylines(declared: Declared) -> list[str]:
-    """What stands in the first elements that say to be a byline, and in those close to them."""
-    linked: list[Element] = []
-    named: list[Element] = []
-    for element in declared.page.tree.iter("a", "p", "span", "div", "address", "strong", "li"):
-        if element.get("rel") == "author":
-            linked.append(element)
-        elif _is_byline(element):
-            named.append(element)
-    found: list[Element] = []
-    for elements in (linked, named):
-        passed = 0
-        for element in elements[:_MAX_LOOKED_AT]:
-            passed += not _add_if_close(found, element)
-            if len(found) >= 4 or (found and passed >= 4):
-                break
-        if found:
-            break
-    texts = (one_line(" ".join(element.itertext())[:400]) for element in found)
-    return list(dict.fromkeys(text for text in texts if len(text) > 2))[:4]
-
-
-def _add_if_close(found: list[Element], element: Element) -> bool:
-    """Add an element to what was found, if it is close to that; bylines in teasers and comments are not meant."""
-    length = len(element.text_content().strip())
-    if not 2 < length < 160:
-        return False
-    ancestors = list(islice(element.iterancestors(), 8))
-    if any(_is_of_others(ancestor) for ancestor in ancestors if ancestor.tag not in ("body", "html")):
-        return False
-    if found and not any(ancestor in ancestors[:3] for ancestor in islice(found[0].iterancestors(), 3)):
-        return False
-    found.append(element)
-    return True

@@ -9,7 +9,7 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.bylines import folded
+from transforms.agencies import folded
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import LiveUpdate, Metadata

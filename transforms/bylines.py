@@ -1,72 +1,21 @@
-"""Who wrote it: people, and the agency apart, out of what a page prints as its byline."""
+"""Who wrote it: people, and agencies and houses apart, out of what a page prints as its byline."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from transforms.agencies import agency_of, folded, squeezed
+from transforms.people import MAX_NAME, Kind, kind_of
 from transforms.wording import plain
-
-# News agencies, by the ways in which they are printed (compared without case and punctuation)
-_AGENCIES: dict[str, tuple[str, ...]] = {
-    "AAP": ("aap", "australian associated press"),
-    "AFP": ("afp", "agence france presse", "agence france-presse", "france presse"),
-    "ANI": ("ani", "asian news international"),
-    "ANSA": ("ansa",),
-    "AP": ("ap", "associated press", "the associated press", "ap news"),
-    "APA": ("apa", "austria presse agentur"),
-    "ATS": ("ats", "keystone-ats", "keystone-sda", "keystone sda ats"),
-    "Anadolu": ("aa", "anadolu", "anadolu agency", "anadolu ajansı", "anadolu agency aa"),
-    "Belga": ("belga",),
-    "Bloomberg": ("bloomberg", "bloomberg news"),
-    "CNA": ("central news agency",),
-    "CP": ("the canadian press", "canadian press"),
-    "CTK": ("ctk", "čtk"),
-    "DHA": ("dha", "demirören haber ajansı"),
-    "DPA": ("dpa", "deutsche presse agentur", "dpa-afx", "dpa international"),
-    "EFE": ("efe", "agencia efe"),
-    "EPD": ("epd", "evangelischer pressedienst"),
-    "Europa Press": ("europa press",),
-    "IANS": ("ians",),
-    "IHA": ("iha", "ihlas haber ajansı"),
-    "Interfax": ("interfax", "интерфакс"),
-    "Jiji Press": ("jiji", "jiji press", "時事通信", "時事"),
-    "KNA": ("kna", "katholische nachrichten agentur"),
-    "Kyodo": ("kyodo", "kyodo news", "共同通信", "共同"),
-    "Lusa": ("lusa", "agência lusa"),
-    "MTI": ("mti",),
-    "NTB": ("ntb",),
-    "PA": ("pa", "pa media", "press association", "pa news agency"),
-    "PAP": ("pap",),
-    "PTI": ("pti", "press trust of india"),
-    "RIA Novosti": ("ria novosti", "риа новости"),
-    "Reuters": ("reuters", "thomson reuters"),
-    "Ritzau": ("ritzau",),
-    "SDA": ("sda", "schweizerische depeschenagentur"),
-    "SID": ("sid", "sport informations dienst"),
-    "STT": ("stt",),
-    "TASS": ("tass", "тасс"),
-    "TT": ("tt", "tidningarnas telegrambyrå"),
-    "UPI": ("upi", "united press international"),
-    "Ukrinform": ("ukrinform", "укрінформ"),
-    "Xinhua": ("xinhua", "新华社", "新華社"),
-    "Yonhap": ("yonhap", "연합뉴스", "yonhap news"),
-}
-_BY_NAME = {name: agency for agency, names in _AGENCIES.items() for name in (*names, agency.casefold())}
-_AGENCY_WORDS = re.compile(
-    r"\b(?:news agency|press agency|press association|news service|newswire|wire service|nachrichtenagentur|"
-    r"presseagentur|agence de presse|agencia de noticias|agenzia di stampa)\b|通信社|通讯社",
-    re.IGNORECASE,
-)
 
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
-    r"^(?:(?:(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
+    r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
     r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|publiziert|ein artikel|ein beitrag|"
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|oleh|от))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
     r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
-    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|記者|记者|作者))"
+    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -85,116 +34,120 @@ _DATE_TAIL = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
-# Words that make a name a role, a desk or a house, and no person
-_NOT_PEOPLE = re.compile(
-    r"\b(?:admin|administrator|agency|agencies|analyst|anonymous|associates|association|author|blog|bureau|chief|"
-    r"columnist|committee|company|contributors?|contributing|co-?founder|correspondent|council|desk|director|dpa-infocom|"
-    r"editors?|editorial|editor-in-chief|foundation|freelance|gmbh|group|guest|inc|institute|journalist|ltd|magazine|"
-    r"media|ministry|network|news|newspaper|newsroom|online|photographer|presse?|producer|professor|"
-    r"redacci[oó]n|redactie|redaksi|redaktion|redaktionen|redakcja|redakce|redazione|r[ée]daction|redaktør|redaktör|reporter|reporters|"
-    r"research|researcher|service|spokes\w+|staff|student|studio|syndicat\w+|team|teams|times|today|tribune|tv|university|"
-    r"universität|verlag|web|webdesk|website|wire|writer|writers|zeitung|редакция|редакція|корреспондент|unknown|user|"
-    r"journal|post|report|gazette|herald|daily|weekly|press|radio|editoria|sponsored|partner|advertorial|"
-    r"newsdesk|agenturen|nachrichten|follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|"
-    r"illustration|illustrated|says|sagt|shares?|read|minutes?|stand|archive?|sponsor|e\.v|ag|articles|condé nast|getty images|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|redakteur(?:in)?|"
-    r"chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente)\b|記者|编辑|編集部|新聞|通信員",
+
+# A text that is credited before the name: "Kommentar von Jane Roe", "Blog post by Jane Roe"
+_WORK = re.compile(
+    r"^(?:[\w'’.-]+\s+){0,3}?(?:\w*(?:beitrag|artikel|kommentar|bericht|analyse|kolumne|essay|reportage|interview|meldung|mitteilung)|wortlaut|"
+    r"article|column|story|report|review|post|comment|opinion|analysis|words|blog)\s+(?:by|von|vom)\s+",
+    re.IGNORECASE,
+)
+# Whose picture it is, is no author of the text
+_PICTURES = re.compile(
+    r"(?:^|[\s,;|(·•-])(?:photos?|photographs?|photography|pictures?|fotos?|fotografien?|bild(?:er)?|illustrations?|illustrated|graphics?|"
+    r"images?|videos?|cartoon)(?:\s*[:/]|\s+(?:by|von|de|par|por|di|credit)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# What pages print around names
+_CHROME = re.compile(
+    r"\b(?:view (?:all|author|full|profile|more)\b[\w ]*|see (?:all|more)\b[\w ]*|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|"
+    r"author archive|about the authors?|read more|follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin)|"
+    r"ver (?:todos|más)[\w ]*|voir (?:tous|plus)[\w ]*)\b:?",
     re.IGNORECASE,
 )
 _PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
 _MAX_BYLINE = 500  # characters
-_MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What a byline says."""
+    """What a byline says.
+
+    `houses`: newsrooms, companies and sites that are named as authors ("MND Staff"). `nicks`: single small words that
+    may be a sign or a nickname ("mh"). `place`: of the element that prints it, if one does (see `signatures.place_of`).
+    """
 
     people: tuple[str, ...] = ()
     agency: str | None = None
     printed: str | None = None
+    houses: tuple[str, ...] = ()
+    nicks: tuple[str, ...] = ()
+    place: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.agency)
+        return bool(self.people or self.agency or self.houses)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The people; where none is named, the house that the page names as the author. Agencies are in `agency`."""
+        return self.people or (self.houses if self.agency is None else ())
 
 
 def read_byline(
-    texts: Iterable[str], *, site_names: Iterable[str] = (), organisations: Iterable[str] = ()
+    texts: Iterable[str],
+    *,
+    site_names: Iterable[str] = (),
+    organisations: Iterable[str] = (),
+    sections: Iterable[str] = (),
 ) -> Byline:
     """The people and the agency in what a page prints as its byline, in one or several pieces.
 
-    `site_names` are what the site calls itself, which is no author; `organisations` what the page says is one:
-    an agency if nobody else stands there and it is not the site. People keep the order and spelling of the page.
+    `site_names` are what the site calls itself, which is a house and no person; `organisations` what the page says is
+    one: an agency if it is a known one, else a house. `sections` are the names of the page's sections, which are
+    nobody. People keep the order and spelling of the page.
     """
-    own = {folded(name) for name in site_names if name}
-    people: dict[str, str] = {}
-    agency: str | None = None
-    printed: list[str] = []
+    own = {form for name in site_names if name for form in (folded(name), squeezed(name))}
+    no_one = {folded(name) for name in sections if name}
+    found: dict[Kind, dict[str, str]] = {Kind.PERSON: {}, Kind.NICK: {}, Kind.HOUSE: {}, Kind.NOBODY: {}}
+    agencies: list[str] = []
+    printed: dict[str, None] = {}
     for text in texts:
         text = plain(text)[:_MAX_BYLINE]
         if not text or text.startswith(("http://", "https://", "//")):
             continue
-        if text not in printed:
-            printed.append(text)
+        printed[text] = None
         names, others = _names(text)
-        agency = agency or next(filter(None, map(agency_of, others)), None)
+        agencies.extend(filter(None, map(agency_of, others)))
         for name in names:
-            found = agency_of(name)
-            if found:
-                agency = agency or found
-            elif is_person(name) and folded(name) not in own:
-                people.setdefault(folded(name), name)
-    for name in organisations:
-        name = plain(name)
-        if name and name not in printed:
-            printed.append(name)
-        found = agency_of(name)
-        if found and folded(name) not in own:
-            agency = agency or found
-    whole = [
+            key, agency = folded(name), agency_of(name)
+            if agency is not None and key not in own:
+                agencies.append(agency)
+            elif key and key not in no_one:
+                kind = Kind.HOUSE if key in own or squeezed(name) in own else kind_of(name)
+                found[kind].setdefault(key, name)
+    for name in map(plain, organisations):
+        if not name:
+            continue
+        printed[name] = None
+        agency = agency_of(name)
+        if agency is not None and folded(name) not in own:
+            agencies.append(agency)
+        elif len(name) <= MAX_NAME and "@" not in name:
+            found[Kind.HOUSE].setdefault(folded(name), name)
+    return Byline(
+        _whole(found[Kind.PERSON]),
+        next(iter(agencies), None),
+        ", ".join(printed)[:_MAX_BYLINE] or None,
+        tuple(found[Kind.HOUSE].values()),
+        tuple(found[Kind.NICK].values()),
+    )
+
+
+def _whole(people: dict[str, str]) -> tuple[str, ...]:
+    """Without those whose names are but part of another's."""
+    return tuple(
         name
         for key, name in people.items()
         if not any(key != other and f" {key} " in f" {other} " for other in people)
-    ]
-    return Byline(tuple(whole), agency, ", ".join(printed)[:_MAX_BYLINE] or None)
-
-
-def agency_of(name: str) -> str | None:
-    """The agency that a name is, by its usual short name if it is a known one."""
-    key = folded(name)
-    if key in _BY_NAME:
-        return _BY_NAME[key]
-    parts = [part for part in re.split(r"[/+&,]|\s[-–]\s|\band\b|\bund\b", name) if part.strip()]
-    if len(parts) > 1 and all(folded(part) in _BY_NAME for part in parts):
-        return _BY_NAME[folded(parts[0])]
-    return name.strip() if _AGENCY_WORDS.search(name) and len(name) <= _MAX_NAME else None
-
-
-def is_person(name: str) -> bool:
-    """Could this be the name of a person?"""
-    if not 2 <= len(name) <= _MAX_NAME or any(character.isdigit() or character == "@" for character in name):
-        return False
-    if _NOT_PEOPLE.search(name) or ("." in name.rstrip(".") and " " not in name and len(name) > 5):
-        return False
-    words = name.split()
-    if len(words) > 6 or sum(character.isalpha() for character in name) < 2:
-        return False
-    if len(words) == 1 and name.isupper() and name.isascii() and len(name) <= 6:
-        return False  # initials of a house, most often
-    cased = [word for word in words if word[0].upper() != word[0].lower()]
-    return not cased or any(word[0].isupper() for word in cased)
-
-
-def folded(name: str) -> str:
-    """A name in the form in which two spellings of it are compared."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.sub(r"[^\w\s-]", " ", text).replace("_", " ").split()).strip("- ")
+    )
 
 
 def _names(text: str) -> tuple[list[str], list[str]]:
     """The pieces of a byline that may be people, and those that can be agencies only ("... for The Gazette")."""
     text = _URL.sub(" ", _MAIL.sub(" ", text))
-    text = _HANDLE.sub(" ", text)
-    text = _PARENTHESES.sub("", " ".join(text.split()))
+    text = _CHROME.sub(" ", _HANDLE.sub(" ", text))
+    text = " ".join(text.split())
+    text = _PARENTHESES.sub("", text) or text.strip("()[]（）【】")
+    text = _WORK.sub("", _PICTURES.sub("", text))
     text = _DATE_TAIL.sub("", _without_by(text))
     names: list[str] = []
     others: list[str] = []

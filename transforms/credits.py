@@ -1,104 +1,87 @@
-"""Who took a picture, told apart from what it shows, in the ways in which captions are printed."""
+"""Who wrote it, where no markup says so: lines such as "By Jane Roe" under the headline or "Text: Jane Roe" at the end,
+and the data that a page keeps for its own scripts."""
 
 import re
+from collections.abc import Iterator
 
-from transforms.bylines import is_person
+from transforms.bylines import read_byline
+from transforms.jsonld import loads
+from transforms.page import Element
+from transforms.wording import one_line
 
-_LABEL = (
-    r"(?:photos?|photographs?|photographed|pictures?|images?|fotos?|fotó|bild(?:er)?|beeld|ảnh|hình|фото|снимка|světlo|"
-    r"zdjęci[ea]|fot\.|kuva|valokuva|nuotr\.|ljósmynd|fotografías?|fotografi[ae]?|φωτ(?:ογραφία|ο)?\.?|imagen|imágenes|"
-    r"صورة|الصورة|تصوير|عکس|צילום|写真|撮影|사진|摄影|攝影|图|圖|grafik|illustration|credits?|crédits?|créditos?|"
-    r"credito|source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|źródło|zdroj|источник|kaynak|copyright)"
-)
-_BY = r"(?:by|von|par|por|de|di|door|av|af|von:|courtesy of|via|credits?|from)"
-# Houses that deal in pictures: a caption's last words, if one of these is among them, are its credit
-_HOUSE = re.compile(
-    r"\b(?:A[AF]?P|APA|AAP|ADN|Alamy|Anadolu(?: Ajansı| Agency)?|ANP|ANSA|Associated Press|Belga|Bloomberg|CC[ -]BY|Cover Images|"
-    r"ČTK|CTK|Depositphotos|dpa(?:-\w+)?|EFE|EPA|Europa Press|Getty(?: Images)?|Handout|iStock(?:photo)?|[Ii]mago(?: images)?|"
-    r"Interfax|Keystone(?:-SDA)?|Kyodo|LaPresse|Lehtikuva|Lusa|MTI|NTB|NurPhoto|PA(?: Media| Images| Wire)?|PAP|"
-    r"Pexels|[Pp]icture[- ]?[Aa]lliance|Pixabay|Reuters|REUTERS|Ritzau(?: Scanpix)?|Scanpix|SDA|Shutterstock|Sipa(?: USA)?|SIPA|STT|TASS|"
-    r"ТАСС|РИА Новости|TT(?: Nyhetsbyrån)?|Ukrinform|Unsplash|UPI|USA TODAY(?: Sports)?|Wikimedia(?: Commons)?|WireImage|Xinhua|Yonhap|ZUMA)\b|"
-    r"新华社|新華社|共同|時事|연합뉴스|Adobe Stock"
-)
-_SENTENCE_END = r"(?<=[.!?…。！？”\"»])"
-
-# "(Photo: Jane Roe)", "... | Foto: Jane Roe", "... Photo by Jane Roe", "... © Jane Roe", "... Foto Jane Roe"
-_LABELLED = re.compile(
-    rf"(?:^|[\s|(\[–—▲•/-]|{_SENTENCE_END})[(\[（]?(?:{_LABEL}(?:\s+{_BY})?\s*[:：=＝/]\s*|{_LABEL}\s+{_BY}\s+|©\s*|ⓒ\s*|\(c\)\s*)"
-    r"(?P<who>[^()\[\]（）]{2,140}?)[\])）]?\s*\.?$",
+# Under a headline
+_BY = re.compile(
+    r"\s*(?:[-–—]\s*)?(?:by|von|par|por|di|door|af|av|oleh|texte? (?:de|von)|text by|words by|story by|written by|(?:kommentar|interview|beitrag|blog beitrag|bericht|essay|analyse|reportage) von|"
+    r"posted (?:on [\w ,]+)?by|verfasst von|escrito por|publi(?:é|cado|ziert) (?:par|por|von))\s+\S",
     re.IGNORECASE,
 )
-# "(foto Zanchi)", "(Foto Zanchi)"; "(AP Photo/Jane Roe)" is one of a house
-_BRACKETED_LABEL = re.compile(rf"\s*[(\[（]\s*{_LABEL}\s+(?P<who>[^()\[\]（）]{{2,80}})[)\]）]\.?$", re.IGNORECASE)
-# "（水無瀬亮撮影）", "（記者葉知秋攝）", "新华社记者 何一苇 摄"
-_TAKEN = re.compile(
-    r"\s*[（(](?P<who>[^()（）]{1,40}(?:撮影|提供|攝影?|摄影?|翻攝|資料照))[)）]\.?$|"
-    r"(?:(?<=[。．.\s])|(?<=^))(?P<who2>[^\s。（）()]{0,12}(?:记者|記者)?\s?[^\s。（）()]{1,12}\s?[摄攝])$"
-)
-_BRACKETED = re.compile(r"\s*[(\[（](?P<who>[^()\[\]（）]{2,120})[)\]）]\s*\.?$")
-_SEPARATED = re.compile(r"\s(?:\||/|//|–|—|-)\s(?P<who>[^|]{2,90})$")
-_AFTER_SENTENCE = re.compile(rf"{_SENTENCE_END}\s*(?P<who>[^.!?…。]{{2,80}}(?:\b[A-Z]\.[^.!?…。]{{1,40}})?)$")
-_AFTER_SLASH = re.compile(r"\s(?P<who>(?:[A-ZÉÄÖÜČ]{2,8}|dpa|epa|Getty Images)\s?/\s?[^.!?/]{2,60})$")
-
-_LEADING_LABEL = re.compile(
-    rf"^[\s(\[|/–—-]*(?:(?:{_LABEL}\s*)?©\s*|{_LABEL}(?:\s+{_BY})?\s*[:：=＝]\s*|{_LABEL}\s+{_BY}\s+|{_LABEL}\s+(?=(?-i:[^\W\d_a-z])))+",
+# Anywhere in an article
+_CREDIT = re.compile(
+    r"[\s(（\[【|•·–—-]*(?:autore?s?|autor(?:in|en|a)?|author|auteure?s?|text|texte|texto|testo|tekst|teksti|redaktion|redactor|réd(?:action)?|"
+    r"автор|текст|автори|yazar|著者|autor\*in|haber|penulis|szerző|avtor|reporter|reporting by|report|责编|责任编辑|责任編輯|责 编|记者|記者|作者|文|取材・文|撰文|撰稿|編集|"
+    r"기자|글)\s*[:：/／]\s*\S",
     re.IGNORECASE,
 )
-_NOISE = re.compile(
-    r"\s*(?:Purchase Licensing Rights.*|,?\s*opens new tab|All rights reserved\.?|Alle Rechte vorbehalten\.?|Tous droits réservés\.?)$",
-    re.IGNORECASE,
-)
-_EDGES = " ()[]（）|/·–—-"
-_MAX_CREDIT = 200  # characters
+_NEAR = 90  # elements after the headline in which a byline may stand
+_MAX_LINE = 120  # characters
+_MAX_WORDS = 16
 
 
-def clean_credit(text: str | None) -> str | None:
-    """A credit without its label ("Foto:", "©", "Photograph by") and brackets; None if nothing is left."""
-    if not text:
-        return None
-    text = _NOISE.sub("", text)
-    bare = _LEADING_LABEL.sub("", text) or text
-    # "AFP Photo" and "Photo News" lose nothing; a label alone is no credit
-    bare = bare.strip(_EDGES)
-    if not bare or re.fullmatch(rf"(?:{_LABEL}|©)[\s:.]*", bare, re.IGNORECASE):
-        return None
-    return bare[:_MAX_CREDIT]
+def find_credit(tree: Element, heading: Element | None) -> list[str]:
+    """The first line after `heading` that credits a person (in a list, else an empty one)."""
+    for line in _lines(tree, heading):
+        byline = read_byline([line])
+        if any(" " in name or not name.isascii() for name in byline.people):
+            return [line]
+    return []
 
 
-def split_credit(text: str) -> tuple[str, str | None]:
-    """A caption and the credit that stands at its end, if there is one."""
-    text = _NOISE.sub("", text)
-    for pattern, is_sure in _TAILS:
-        match = pattern.search(text)
-        if match is None:
+def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
+    passed = None if heading is not None else 0
+    for element in tree.iter():
+        if element is heading:
+            passed = 0
             continue
-        who = next(filter(None, match.groups()), "").strip()
-        if is_sure or _HOUSE.search(who) or _is_name_after_sentence(pattern, text, match, who):
-            credit = clean_credit(who)
-            if credit is not None:
-                return text[: match.start()].rstrip(" |([（/–—-▲"), credit
-    return text, None
+        if passed is None:
+            continue
+        passed += 1
+        for own, text in ((True, element.text), (False, element.tail)):
+            if text is None or len(text) < 5 or len(text) > 300 or element.tag in _NO_LINES:
+                continue
+            by = passed <= _NEAR and _BY.match(text) is not None
+            if not by and _CREDIT.match(text) is None:
+                continue
+            line = one_line(" ".join(element.itertext()) if own else text)
+            if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
+                yield line
 
 
-def _is_name_after_sentence(pattern: re.Pattern[str], text: str, match: re.Match[str], who: str) -> bool:
-    """Is this a person's name in brackets or behind a stroke, where the sentence is over?"""
-    if not 2 <= len(who.split()) <= 4 or not is_person(who) or not all(map(_is_capital, who.split())):
-        return False
-    before = text[: match.start()].rstrip()
-    return pattern is _SEPARATED and match[0].lstrip()[:1] in "|/" or before.endswith((".", "!", "?", "…", "。"))
-
-
-def _is_capital(word: str) -> bool:
-    return word[0].isupper() or word in ("de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "el")
-
-
-_TAILS = (
-    (_TAKEN, True),
-    (re.compile(r"\s*[(\[（](?P<who>[^()\[\]（）]*\b(?:AP|AFP|EPA|PA|Xinhua)\s+Photo\b[^()\[\]（）]*)[)\]）]\.?$"), True),
-    (_BRACKETED_LABEL, True),
-    (_LABELLED, True),
-    (_BRACKETED, False),
-    (_AFTER_SLASH, False),
-    (_SEPARATED, False),
-    (_AFTER_SENTENCE, False),
+_NO_LINES = frozenset(
+    {"script", "style", "title", "option", "button", "h1", "figcaption", "textarea", "noscript"}
 )
+
+
+_DATA = re.compile(
+    r"""["']?\b(?:article|page|content|post|story|news)?[_.]?(?:authors?|byline|author[_-]?names?|writers?)["']?\s*:\s*"""
+    r"""("(?:[^"\\]|\\.){2,200}"|\[\s*"(?:[^"\\]|\\.){2,80}"(?:\s*,\s*"(?:[^"\\]|\\.){2,80}"){0,9}\s*\])""",
+    re.IGNORECASE,
+)
+
+
+def find_in_data(tree: Element) -> list[str]:
+    """The authors that the page's scripts name in their data (`"author": "Jane Roe"`), if they all name the same."""
+    found: set[tuple[str, ...]] = set()
+    for script in tree.iter("script"):
+        text = script.text
+        if (
+            not text
+            or ("uthor" not in text and "yline" not in text)
+            or "ld+json" in (script.get("type") or "")
+        ):
+            continue
+        for match in _DATA.finditer(text[:400_000]):
+            value = loads(match[1])
+            names = [value] if isinstance(value, str) else value
+            if isinstance(names, list) and all(isinstance(name, str) for name in names) and any(names):
+                found.add(tuple(names))
+    return list(found.pop()) if len(found) == 1 else []

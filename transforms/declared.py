@@ -163,7 +163,7 @@ class Declared:
 
 
 def _read_meta(element: Element, metas: dict[str, list[str]]) -> None:
-    content = element.get("content")
+    content = element.get("content") or element.get("value")
     if not content:
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):

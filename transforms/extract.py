@@ -75,14 +75,14 @@ def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejec
 
 def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
-    whole, alone = fingerprints(headline, byline.people, text)
+    whole, alone = fingerprints(headline, byline.authors, text)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
         article_key=url_key(metadata.canonical_url),
         headline=headline,
         description=metadata.description,
-        authors=byline.people,
+        authors=byline.authors,
         byline=byline.printed,
         agency=byline.agency,
         date_published=published.at if published else None,

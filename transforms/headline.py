@@ -2,62 +2,127 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from transforms.declared import Declared
+from transforms.habits import NO_HABITS, Habits
 from transforms.jsonld import text_of
 from transforms.page import Element
+from transforms.titles import SEPARATOR, squeezed, without_end, without_site
 from transforms.urls import host_of, site_of
 from transforms.wording import one_line
 
 _MAX_HEADLINE = 400  # characters; what is longer is no headline
-_SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«:/~│]+\s+|\s*[|｜•»│]\s*|\s+::\s+|--|_(?=[^_]+$)|(?<=[^\x00-\u2fff])[-：](?=\S+$)"
-)
 _WORD = re.compile(r"\w+")
 
 
-def find_headline(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
+def find_headline(declared: Declared, habits: Habits = NO_HABITS) -> tuple[str | None, tuple[str, ...]]:
     """The page's headline, and all wordings in which it prints it (to know a line of the body that repeats it).
 
     The rule that does best on real pages: the h1 that agrees with what the page says of itself, since that is
-    what readers see; where none does, what JSON-LD and Open Graph say, freed of the site's name.
+    what readers see; a page's only h1 even where it is worded anew, unless JSON-LD and Open Graph say one other thing; else what these say, freed of the site's name.
     """
     h1s = list(dict.fromkeys(filter(None, (_text(_pieces(element)) for element in declared.h1s))))
-    node = declared.article or {}
-    by_json = text_of(node.get("headline")) or text_of(node.get("name"))
-    by_meta = declared.metas(
-        "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline", "title"
-    )
-    said = [
-        *([by_json] if by_json else []),
-        *by_meta,
-        *([text] if (text := declared.microdata_text("headline")) else []),
-        *([declared.title] if declared.title else []),
-    ]
-    names = _site_names(declared)
-    said = list(dict.fromkeys(text for text in said if 0 < len(text) <= _MAX_HEADLINE * 2))
-    cleaned = [_without_site(text, names, [*said, *h1s]) for text in said]
-    if any(
-        squeezed not in names for squeezed in map(_squeezed, (*h1s, *cleaned))
-    ):  # a page called as its site is
-        h1s = [text for text in h1s if _squeezed(text) not in names]
-        cleaned = [text for text in cleaned if _squeezed(text) not in names]
-    headline = _choose(h1s, cleaned) or declared.hints.headline
+    said = {source: _without_ends(text, habits) for source, text in _statements(declared).items()}
+    of_site = _names_in_title(h1s, said)
+    h1s = [text for text in h1s if text not in of_site]
+    names = [*_site_names(declared), *map(squeezed, of_site)]
+    if said.get("microdata") in h1s:
+        del said["microdata"]  # marked in the h1 itself, and no second witness
+    cleaned = {source: without_site(text, names, [*said.values(), *h1s]) for source, text in said.items()}
+    if any(found not in names for found in map(squeezed, (*h1s, *cleaned.values()))):
+        # Else a page that is called as its site is
+        h1s = [text for text in h1s if squeezed(text) not in names]
+        cleaned = {source: text for source, text in cleaned.items() if squeezed(text) not in names}
+    headline = _choose(h1s, cleaned, names, declared.title, _sworn(said, cleaned)) or declared.hints.headline
     if headline is None:
         return None, ()
-    headline = one_line(_without_kicker(headline, declared.h1s, cleaned))
-    wordings = [headline, *cleaned, *said, *(h1 for h1 in h1s if agreement(h1, headline) > 0.5)]
+    headline = one_line(_without_kicker(headline, declared.h1s, list(cleaned.values())))
+    close = (h1 for h1 in h1s if agreement(h1, headline) > 0.5)
+    wordings = [headline, *cleaned.values(), *said.values(), *close]
     return headline[:_MAX_HEADLINE], tuple(dict.fromkeys(wordings))
 
 
-def _choose(h1s: list[str], said: list[str]) -> str | None:
+def _without_ends(text: str, habits: Habits) -> str:
+    for end in habits.headline_ends:
+        cut = text.removesuffix(end).removeprefix(end).strip()
+        if len(cut) > 8:
+            text = cut
+    return text
+
+
+def _statements(declared: Declared) -> dict[str, str]:
+    """What the page says that its headline is, by who says it, in the order in which it is believed."""
+    node = declared.article or {}
+    found = {
+        "json": text_of(node.get("headline")) or text_of(node.get("name")),
+        **{name: declared.meta(name) for name in _TITLE_METAS},
+        "microdata": declared.microdata_text("headline"),
+        "title": declared.title,
+    }
+    return {source: text for source, text in found.items() if text and len(text) <= _MAX_HEADLINE * 2}
+
+
+_TITLE_METAS = (
+    "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline", "title",
+)  # fmt: skip
+
+
+def _choose(
+    h1s: list[str], said: dict[str, str], names: list[str], untreated: str | None, sworn: str | None
+) -> str | None:
     if not said:
         return max(h1s[:3], key=len, default=None)
-    best = max(h1s, key=lambda h1: max(agreement(h1, text) for text in said), default=None)
-    if best is not None and max(agreement(best, text) for text in said) >= 0.6:
-        return best
-    return said[0]
+    best = max(h1s, key=lambda h1: max(agreement(h1, text) for text in said.values()), default=None)
+    if best is not None:
+        if sworn is not None and not _is_same(best, sworn):
+            return sworn
+        if max(agreement(best, text) for text in said.values()) >= 0.6:
+            return best
+        like = max(_likeness(best, text) for text in said.values())
+        of_site = any(len(name) > 3 and squeezed(best).startswith(name) for name in names)
+        if len(h1s) == 1 and like > 0.2 and not of_site:
+            return best
+    source, first = next(iter(said.items()))
+    untouched = source == "title" and first == untreated
+    return without_end(first) if untouched else first
+
+
+def _sworn(said: dict[str, str], cleaned: dict[str, str]) -> str | None:
+    """What JSON-LD and Open Graph say alike."""
+    for statements in (said, cleaned):
+        json, graph = statements.get("json"), statements.get("og:title")
+        if json and graph and squeezed(json) == squeezed(graph):
+            return cleaned.get("og:title")
+    return None
+
+
+def _is_same(h1: str, sworn: str) -> bool:
+    """Is it the h1, or but cut short, or with one word before it, the name of a section ("Sport: ...")?"""
+    if squeezed(sworn) == squeezed(h1):
+        return True
+    if sworn.endswith(h1):
+        return len(sworn[: -len(h1)].split()) == 1
+    cut = sworn.rstrip("….")
+    return squeezed(h1).startswith(squeezed(cut)) and (cut != sworn or len(cut) > _CUT_LENGTH)
+
+
+_CUT_LENGTH = 95  # characters after which sites cut what they declare
+
+
+def _names_in_title(h1s: list[str], said: dict[str, str]) -> list[str]:
+    """The h1s that stand after the headline in the window's title: there they name the site or its section."""
+    pieces = SEPARATOR.split(said.get("title", ""))
+    if len(pieces) < 2:
+        return []
+    others = [squeezed(text) for source, text in said.items() if source != "title"]
+    later = {squeezed(piece) for piece in pieces[1:] if len(piece) < len(pieces[0])}
+    return [h1 for h1 in h1s if (found := squeezed(h1)) in later and found not in others]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How many of their runs of three letters two texts share, of those of the shorter."""
+    a, b = ({text[i : i + 3] for i in range(len(text) - 2)} for text in (squeezed(one), squeezed(other)))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def agreement(one: str, other: str) -> float:
@@ -66,11 +131,21 @@ def agreement(one: str, other: str) -> float:
     a, b = folded_words(one), folded_words(other)
     if not a or not b:
         return 0.0
+    if _holds(one, other):
+        return max(0.8, len(set(a) & set(b)) / max(len(set(a)), len(set(b))))
     shared = len(set(a) & set(b))
     score = shared / max(len(set(a)), len(set(b)))
     if min(len(a), len(b)) >= 3 and shared == min(len(set(a)), len(set(b))):
         return max(score, 0.8)
     return score
+
+
+def _holds(one: str, other: str) -> bool:
+    """Does one of two texts in a script without blanks hold the other?"""
+    if one.isascii() or other.isascii():
+        return False
+    short, long = sorted((squeezed(one), squeezed(other)), key=len)
+    return len(short) >= 8 and short in long and short[0] > "\u2fff"
 
 
 def folded_words(text: str) -> list[str]:
@@ -122,7 +197,7 @@ def _text(pieces: list[str]) -> str | None:
     for piece in pieces:
         if piece.lstrip().startswith(":"):
             text, piece = text.rstrip(), piece.lstrip()
-        joined = text and text[-1].isalnum() and piece[0].isalnum()
+        joined = text and (text[-1].isalnum() or text[-1] == ":") and piece[0].isalnum()
         text += (" " if joined else "") + piece
     text = one_line(text)
     return text if 0 < len(text) <= _MAX_HEADLINE else None
@@ -132,54 +207,4 @@ def _site_names(declared: Declared) -> list[str]:
     """The names that the site goes by, its domain among them, without blanks and punctuation."""
     host = host_of(declared.page.url).removeprefix("www.")
     names = [*declared.site_names, host, site_of(host), site_of(host).partition(".")[0]]
-    return [name for name in map(_squeezed, names) if name]
-
-
-def _without_site(text: str, names: list[str], others: Iterable[str]) -> str:
-    """`text` without the site's name (or a section) before or after it."""
-    others = [_squeezed(other) for other in others if other != text]
-    for _ in range(3):
-        cut = _cut_once(text, names, others)
-        if cut is None:
-            return text
-        text = cut
-    return text
-
-
-def _cut_once(text: str, names: list[str], others: list[str]) -> str | None:
-    places = list(_SEPARATOR.finditer(text))
-    if not places:
-        return None
-    head, tail = text[: places[-1].start()].strip(), text[places[-1].end() :].strip()
-    first, rest = text[: places[0].start()].strip(), text[places[0].end() :].strip()
-    if head and _is_name(tail, names):
-        return head
-    if rest and _is_name(first, names):
-        return rest
-    for place in places:  # another statement of the page ends where this one puts a separator
-        head, rest = text[: place.start()].strip(), text[place.end() :].strip()
-        if len(head) > 8 and _squeezed(head) in others:
-            return head
-        if len(rest) > 8 and _squeezed(rest) in others:
-            return rest
-    return None
-
-
-def _is_name(text: str, names: list[str]) -> bool:
-    squeezed = _squeezed(text)
-    if not squeezed:
-        return True
-    return any(
-        squeezed == name
-        or (
-            len(name) > 3
-            and len(squeezed) > 3
-            and (squeezed in name or name in squeezed)
-            and len(squeezed) < 2.5 * len(name)
-        )
-        for name in names
-    )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return [name for name in map(squeezed, names) if name]

@@ -9,6 +9,7 @@ from transforms.bylines import Byline
 from transforms.dates import Moment
 from transforms.dating import find_dates
 from transforms.declared import Declared
+from transforms.habits import NO_HABITS, Habits
 from transforms.headline import find_headline
 from transforms.items import Caption, Hints, Related, Source
 from transforms.jsonld import Node, as_list, is_article, text_of, texts_of, url_of
@@ -57,10 +58,13 @@ class Metadata:
     link_boxes: tuple[Element, ...]  # blocks of the tree with nothing but links to other stories
 
 
-def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
-    """Everything that the page's head, JSON-LD, microdata and h1 say; `hints` where they are silent."""
+def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habits = NO_HABITS) -> Metadata:
+    """Everything that the page's head, JSON-LD, microdata and h1 say; `hints` where they are silent.
+
+    `habits`: what is known of the way in which the site prints headlines and bylines.
+    """
     declared = Declared(page, source, hints)
-    headline, wordings = find_headline(declared)
+    headline, wordings = find_headline(declared, habits)
     languages = _languages(declared)
     published, modified = find_dates(declared, languages[0] if languages else None)
     node = declared.article or {}
@@ -70,7 +74,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints) -> Metadata:
         headline=headline,
         wordings=wordings,
         description=_description(declared, node),
-        byline=find_byline(declared),
+        byline=find_byline(declared, headline, habits),
         published=published,
         modified=modified,
         declared_languages=tuple(languages),

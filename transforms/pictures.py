@@ -3,11 +3,11 @@
 import re
 from itertools import islice
 
-from transforms.credits import clean_credit, split_credit
 from transforms.items import Caption
 from transforms.jsonld import Node, as_list, text_of
 from transforms.names import Named
 from transforms.page import Element
+from transforms.picture_credits import clean_credit, split_credit
 from transforms.wording import one_line
 
 _MAX_CAPTIONS = 40
@@ -54,7 +54,11 @@ def find_captions(tree: Element, nodes: list[Node]) -> tuple[Caption, ...]:
 
 def _add_declared(found: dict[str, Caption], text: str, image: Node) -> None:
     """Add what an image object of JSON-LD says, unless the page prints it."""
-    said = text_of(image.get("creditText")) or text_of(image.get("copyrightHolder")) or text_of(image.get("author"))
+    said = (
+        text_of(image.get("creditText"))
+        or text_of(image.get("copyrightHolder"))
+        or text_of(image.get("author"))
+    )
     credit = clean_credit(said)
     if credit is None:
         text, credit = split_credit(text)

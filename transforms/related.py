@@ -39,7 +39,24 @@ _LABEL = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
-_TAGS = ("aside", "section", "div", "ul", "p", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "span", "li", "a")
+_TAGS = (
+    "aside",
+    "section",
+    "div",
+    "ul",
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "strong",
+    "b",
+    "em",
+    "span",
+    "li",
+    "a",
+)
 _NAMED_TAGS = frozenset({"aside", "section", "div", "ul", "p"})
 _INLINE = frozenset({"strong", "b", "em", "span", "a", "i", "font", "u", "small"})
 _CONTAINERS = frozenset({"body", "html", "main", "article"})
@@ -105,7 +122,9 @@ def _of_label(label: Element, is_whole: bool) -> list[Element]:
     """What a label belongs to: the paragraph that it stands in, if that has links, else the box around it, else what
     follows it, and itself. `is_whole`: it says nothing else, so that teasers with a sentence each may follow too."""
     block = label
-    while block.tag in _INLINE and (parent := block.getparent()) is not None and parent.tag not in _CONTAINERS:
+    while (
+        block.tag in _INLINE and (parent := block.getparent()) is not None and parent.tag not in _CONTAINERS
+    ):
         block = parent
     for _ in range(3):
         if block is None or block.tag in _CONTAINERS:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.bylines import agency_of, read_byline
+from transforms.agencies import agency_of
+from transforms.bylines import read_byline
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""News agencies, by all the ways in which bylines print them."""
+
+import re
+import unicodedata
+
+_MAX_NAME = 60
+
+# News agencies, by the ways in which they are printed (compared without case and punctuation)
+_AGENCIES: dict[str, tuple[str, ...]] = {
+    "AAP": ("aap", "australian associated press"),
+    "AFP": ("afp", "agence france presse", "agence france-presse", "france presse"),
+    "ANI": ("ani", "asian news international"),
+    "ANSA": ("ansa",),
+    "AP": ("ap", "associated press", "the associated press", "ap news"),
+    "APA": ("apa", "austria presse agentur"),
+    "ATS": ("ats", "keystone-ats", "keystone-sda", "keystone sda ats"),
+    "Anadolu": ("aa", "anadolu", "anadolu agency", "anadolu ajansı", "anadolu agency aa"),
+    "Belga": ("belga",),
+    "Bloomberg": ("bloomberg", "bloomberg news"),
+    "CNA": ("central news agency",),
+    "CP": ("the canadian press", "canadian press"),
+    "CTK": ("ctk", "čtk"),
+    "DHA": ("dha", "demirören haber ajansı"),
+    "DPA": ("dpa", "deutsche presse agentur", "dpa-afx", "dpa international"),
+    "EFE": ("efe", "agencia efe"),
+    "EPD": ("epd", "evangelischer pressedienst"),
+    "Europa Press": ("europa press",),
+    "IANS": ("ians",),
+    "IHA": ("iha", "ihlas haber ajansı"),
+    "Interfax": ("interfax", "интерфакс"),
+    "Jiji Press": ("jiji", "jiji press", "時事通信", "時事"),
+    "KNA": ("kna", "katholische nachrichten agentur"),
+    "Kyodo": ("kyodo", "kyodo news", "共同通信", "共同"),
+    "Lusa": ("lusa", "agência lusa"),
+    "MTI": ("mti",),
+    "NTB": ("ntb",),
+    "PA": ("pa", "pa media", "press association", "pa news agency"),
+    "PAP": ("pap",),
+    "PTI": ("pti", "press trust of india"),
+    "RIA Novosti": ("ria novosti", "риа новости"),
+    "Reuters": ("reuters", "thomson reuters"),
+    "Ritzau": ("ritzau",),
+    "SDA": ("sda", "schweizerische depeschenagentur"),
+    "SID": ("sid", "sport informations dienst"),
+    "STT": ("stt",),
+    "TASS": ("tass", "тасс"),
+    "TT": ("tt", "tidningarnas telegrambyrå"),
+    "UPI": ("upi", "united press international"),
+    "Ukrinform": ("ukrinform", "укрінформ"),
+    "Xinhua": ("xinhua", "新华社", "新華社"),
+    "Yonhap": ("yonhap", "연합뉴스", "yonhap news"),
+}
+_BY_NAME = {name: agency for agency, names in _AGENCIES.items() for name in (*names, agency.casefold())}
+_AGENCY_WORDS = re.compile(
+    r"\b(?:news agency|press agency|press association|news service|newswire|wire service|nachrichtenagentur|"
+    r"presseagentur|agence de presse|agencia de noticias|agenzia di stampa)\b|通信社|通讯社",
+    re.IGNORECASE,
+)
+
+
+def agency_of(name: str) -> str | None:
+    """The agency that a name is, by its usual short name if it is a known one."""
+    found = _known(name)
+    if found is not None:
+        return found
+    parts = [part for part in _JOINED.split(name) if part.strip()]
+    if len(parts) > 1 and all(map(_known, parts)):
+        return _known(parts[0])
+    return name.strip() if _AGENCY_WORDS.search(name) and len(name) <= _MAX_NAME else None
+
+
+def _known(name: str) -> str | None:
+    key = folded(name)
+    return _BY_NAME.get(key) or _BY_NAME.get(key.replace("-", " ")) or _BY_NAME.get(_DESK.sub("", key))
+
+
+_JOINED = re.compile(r"[/+&,]|\s[-–]\s|\band\b|\bund\b")
+_DESK = re.compile(r"\s(?:sport|news|online|staff|video|audio|text)$")
+
+
+def folded(name: str) -> str:
+    """A name in the form in which two spellings of it are compared."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.sub(r"[^\w\s-]", " ", text).replace("_", " ").split()).strip("- ")
+
+
+def squeezed(name: str) -> str:
+    """A name without case, blanks and punctuation, and without a domain's ending."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", _ENDING.sub("", name.strip())).casefold())
+
+
+_ENDING = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)

@@ -1,0 +1,93 @@
+"""Is a name that of a person, of a house (a newsroom, a company, a site), or none at all?"""
+
+import re
+from enum import Enum
+
+MAX_NAME = 60  # characters
+
+
+class Kind(Enum):
+    """What a piece of a byline is the name of."""
+
+    PERSON = "person"
+    NICK = "nick"  # a short sign or a nickname: "mh", "karl77"
+    HOUSE = "house"  # a newsroom, an organisation, a site
+    NOBODY = "nobody"  # a role, a place, a word of the page
+
+
+# Words that make a name one of a newsroom or a company
+_HOUSES = re.compile(
+    r"\b(?:agency|agencies|agenturen|associates|association|blog|bureau|committee|community|company|council|desk|"
+    r"dpa-infocom|editorial|foundation|gmbh|group|inc|institute?|ltd|magazine?|magazin|media|medien|ministry|ministerium|network|"
+    r"news|newspaper|newsroom|newsdesk|online|presse?|pressestelle|pressedienst|redacci[oó]n|redactie|redaksi|redaktion|redaktionen|redakcja|"
+    r"redakce|redazione|r[ée]daction|research|service|staff|studio|stiftung|syndicat\w+|teams?|times|today|tribune|tv|university|"
+    r"universität|\w*verband|\w*verlag|\w*verein|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"
+    r"press|radio|e\.v|ag|se|kg|nachrichten|condé nast|getty images|club|society|union|party|partei|bank|school|college|"
+    r"department|authority|office|centre|center|project|editors|reporters|correspondents|contributors|archive|digital|"
+    r"haber|haberleri|jornal|diario|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|ajans\w*|editorial board)\b|"
+    r"редакция|редакція|новости|газета|журнал|編集部|编辑部|新聞|新闻|日报|日報|時報|时报|通信|テレビ|放送|방송|신문|일보|뉴스|हिन्दी|डेस्क|न्यूज|"
+    r"-team\b|-redaktion\b|redaktion$|redaksjonen|redaktionen|toimitus",
+    re.IGNORECASE,
+)
+# Words that make it a role, or a piece of the page
+_NOBODIES = re.compile(
+    r"\b(?:admin|administrator|analyst|anonymous|author|chief|columnist|contributing|contributor|co-?founder|correspondent|"
+    r"director|editor|editor-in-chief|freelance|guest|journalist|photographer|producer|professor|redaktør|redaktör|reporter|"
+    r"researcher|spokes\w+|student|writer|unknown|user|report|editoria|sponsored|partner|advertorial|"
+    r"follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|illustration|illustrated|"
+    r"says|sagt|shares?|read|minutes?|stand|sponsor|articles|artikel|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
+    r"redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
+    r"view|see all|more|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
+    r"pressemitteilung|nachricht|meldung|red|\w*(?:sprecher|leiter|vorsitzende|präsident|minister|direktor|forscher|expert)(?:in|er|e)?|mitarbeiter(?:in)?|gastautor(?:in)?|gastbeitrag|author archive|quelle|source)\b|"
+    r"記者|编辑|通信員|корреспондент",
+    re.IGNORECASE,
+)
+# Lower-case words that are part of names
+_PARTICLES = frozenset(
+    {
+        "von", "van", "vom", "de", "der", "den", "dem", "di", "da", "do", "dos", "das", "del", "della", "delle", "degli",
+        "la", "le", "les", "el", "al", "bin", "ibn", "ben", "bint", "bar", "zu", "zur", "zum", "af", "av", "ter", "ten",
+        "te", "du", "des", "y", "e", "i", "abu", "st", "san", "ul", "ur", "ud", "in", "op", "t", "het",
+    }
+)  # fmt: skip
+_DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
+_NO_NAME = re.compile(r"[?!=<>{}\[\]#%$€£+*\\^~]|\.\.|…")
+
+
+def kind_of(name: str) -> Kind:
+    """What `name`, one piece of a byline without by-words, is the name of."""
+    if not 2 <= len(name) <= MAX_NAME or "@" in name or _NO_NAME.search(name):
+        return Kind.NOBODY
+    if sum(character.isalpha() for character in name) < 2:
+        return Kind.NOBODY
+    if _HOUSES.search(name) or (_DOMAIN.match(name) and " " not in name):
+        return Kind.NOBODY if name.islower() and " " in name else Kind.HOUSE
+    if _NOBODIES.search(name) or any(character.isdigit() for character in name):
+        return Kind.NOBODY
+    words = name.split()
+    if len(words) > 6:
+        return Kind.NOBODY
+    return _kind_by_case(name, words)
+
+
+def _kind_by_case(name: str, words: list[str]) -> Kind:
+    if len(words) == 1 and name.isascii() and name.isupper() and len(name) <= 6:
+        return Kind.HOUSE  # initials of a house, most often
+    cased = [word for word in words if word[0].upper() != word[0].lower()]
+    if not cased:
+        return Kind.PERSON  # a script without capitals
+    if not any(word[0].isupper() for word in cased):
+        return Kind.NICK if len(words) == 1 else Kind.NOBODY
+    small = [
+        word
+        for word in cased
+        if word[0].islower() and "'" not in word and "’" not in word and "-" not in word
+    ]
+    if any(word not in _PARTICLES for word in small) or words[-1] in _PARTICLES:
+        return Kind.NOBODY
+    return Kind.PERSON
+
+
+def is_person(name: str) -> bool:
+    """Could this be the name of a person?"""
+    return kind_of(name) is Kind.PERSON
