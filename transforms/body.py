@@ -10,6 +10,7 @@ from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
 from transforms.agencies import folded
+from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import LiveUpdate, Metadata
@@ -76,9 +77,11 @@ def find_body(page: Page, metadata: Metadata) -> Body:
         blocks = _with_updates(blocks, metadata.live_updates)
     if metadata.article_body:
         declared = [paragraph(line) for line in metadata.article_body]
-        if _length(declared) > 2 * _length(blocks) and _is_of_one_text(blocks, declared):
+        if _is_of_one_text(blocks, declared):
+            blocks = declared if _length(declared) > 2 * _length(blocks) else blocks
+        elif _length(declared) >= _SHORT and _is_nowhere(declared, page.tree):
             blocks = declared
-    return Body(tuple(_without_head(blocks, metadata)))
+    return Body(tuple(without_furniture(_without_head(blocks, metadata))))
 
 
 def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:
@@ -88,6 +91,15 @@ def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:
     return not starts or any(start in text for start in starts)
 
 
+def _is_nowhere(declared: list[Block], tree: Element) -> bool:
+    """Does the page show none of this text? Then scripts write it there from data of their own."""
+    shown = " ".join(folded_words(tree.text_content()))
+    starts = (
+        " ".join(folded_words(block.text[:200])[:6]) for block in declared if len(block.text) > _LINE // 2
+    )
+    return not any(start in shown for start in starts)
+
+
 def cut(tree: Element, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = ()) -> None:
     """Take out of the tree what never is text of an article.
 
@@ -95,6 +107,7 @@ def cut(tree: Element, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] 
     """
     for element in boxes:
         _drop(element)
+    settle(tree)
     for element in list(tree.iter(*_NEVER)):
         if element.tag in _NO_BLOCKS and next(element.iter("p", "h1", "article"), None) is not None:
             element.drop_tag()  # its end tag is missing: libxml2 has put the rest of the page into it

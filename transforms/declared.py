@@ -21,7 +21,9 @@ from transforms.urls import believable_canonical, url_key
 from transforms.wording import one_line, plain
 
 _MAX_H1 = 20  # pages that print more of them use them for everything
-_MICRODATA = XPath("//*[@itemprop]")
+_MICRODATA = XPath(
+    "//*[@itemprop or starts-with(@property, 'schema:')]"
+)  # the latter is RDFa, as Drupal has it
 
 
 class Declared:
@@ -69,7 +71,8 @@ class Declared:
         """Elements by itemprop name."""
         found: dict[str, list[Element]] = {}
         for element in _MICRODATA(self.page.tree):
-            for name in element.get("itemprop").split():
+            names = element.get("itemprop") or (element.get("property") or "").replace("schema:", "")
+            for name in names.split():
                 found.setdefault(name, []).append(element)
         return found
 

@@ -6,7 +6,8 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _SAMPLE = 600  # characters that are looked at
-_ENOUGH = 100  # characters below which the text is no witness
+_ENOUGH = 100  # characters from which the text is a witness
+_SOME = 20  # and from which it is one if its letters are not Latin: there the script tells most of it
 _SURE = 0.95
 
 # Codes that sites write and BCP 47 does not know, or knows under another name
@@ -25,14 +26,17 @@ _ALIASES = {
     "us": "en",
     "gb": "en",
 }
-_NO_LANGUAGE = frozenset({"utf", "iso", "und", "mul", "zxx", "xx"})
+_NO_LANGUAGE = frozenset({"utf", "iso", "und", "mul", "zxx", "qaa", "xx"})
 # What the model takes for each other
 _KIN = (
     frozenset({"no", "nb", "nn", "da"}),
     frozenset({"hr", "sr", "bs", "sh", "me"}),
     frozenset({"id", "ms"}),
     frozenset({"cs", "sk"}),
-    frozenset({"gl", "pt", "es"}),
+    frozenset({"gl", "pt"}),
+    frozenset({"gl", "es"}),
+    frozenset({"fa", "prs", "ps"}),
+    frozenset({"hi", "mr", "ne"}),
     frozenset({"zu", "xh"}),
 )
 
@@ -41,21 +45,39 @@ def find_language(declared: tuple[str, ...], body: str) -> str | None:
     """The BCP 47 tag of the article's language.
 
     The first declared tag that agrees with the text, else what the text is if that is sure, else the first
-    declared one.
+    declared one. Against what the page declares the text's start is not enough: it may be a quotation, or a list
+    of names.
     """
     tags = [tag for value in declared if (tag := normalised(value))]
-    if len(body) < _ENOUGH:
+    if len(body) < (_ENOUGH if body[:_ENOUGH].isascii() or _is_latin(body) else _SOME):
         return tags[0] if tags else None
     found, probability = _identifier().classify(body[:_SAMPLE])
+    agreeing = _agreeing(tags, found, probability)
+    if agreeing or found in _NO_LANGUAGE or probability < _SURE:
+        return agreeing or (tags[0] if tags else None)
+    if tags and len(body) >= 2 * _SAMPLE:
+        middle = len(body) // 2
+        second, probability = _identifier().classify(body[middle : middle + _SAMPLE])
+        if second != found:
+            return _agreeing(tags, second, probability) or tags[0]
+    return str(found)
+
+
+def _agreeing(tags: list[str], found: str, probability: float) -> str | None:
+    """The first declared tag that a text of the language `found` may have."""
     for tag in tags:
         primary = tag.partition("-")[0]
         if primary == found or any(primary in kin and found in kin for kin in _KIN):
             return tag
         if primary not in _known() and probability < _SURE:
             return tag
-    if probability >= _SURE:
-        return str(found)
-    return tags[0] if tags else None
+    return None
+
+
+def _is_latin(text: str) -> bool:
+    """Are the letters at the start of a text Latin, most of them?"""
+    letters = [character for character in text[:_ENOUGH] if character.isalpha()]
+    return sum(character < "\u0250" for character in letters) * 2 >= len(letters)
 
 
 def normalised(value: str) -> str | None:

@@ -12,14 +12,13 @@ from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import find_headline
 from transforms.items import Caption, Hints, Related, Source
-from transforms.jsonld import Node, as_list, is_article, text_of, texts_of, url_of
+from transforms.jsonld import Node, as_list, is_article, text_of, url_of
 from transforms.page import Element, Page
 from transforms.pictures import find_captions
 from transforms.related import find_related
+from transforms.topics import find_keywords, find_section
 from transforms.urls import resolve
-from transforms.wording import lines, one_line
-
-_MAX_KEYWORDS = 50
+from transforms.wording import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,8 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         published=published,
         modified=modified,
         declared_languages=tuple(languages),
-        section=_section(declared, node),
-        keywords=_keywords(declared, node),
+        section=find_section(declared, node),
+        keywords=find_keywords(declared, node),
         main_image=_main_image(declared, node),
         captions=find_captions(page.tree, [node] if node else []),
         related=related,
@@ -115,41 +114,27 @@ def _languages(declared: Declared) -> list[str]:
     return [value.strip() for value in values if value and value.strip()]
 
 
-def _section(declared: Declared, node: Node) -> str | None:
-    candidates = (
-        text_of(node.get("articleSection")), declared.meta("article:section", "og:article:section", "parsely-section", "section", "category"),
-        declared.microdata_text("articleSection"), declared.hints.section,
-    )  # fmt: skip
-    found = next((text for text in candidates if text and not text.startswith("http")), None)
-    if found is None:
-        return None
-    names = found.split(",")
-    return (names[0].strip() if len(names) > 2 else found)[:200] or None  # a list of tags is no section
-
-
-def _keywords(declared: Declared, node: Node) -> tuple[str, ...]:
-    values = texts_of(node.get("keywords"))
-    if not values:
-        values = declared.metas(
-            "news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"
-        )
-    if not values:
-        values = declared.metas("keywords")
-    if not values:
-        values = list(declared.hints.keywords)
-    words = [one_line(word) for value in values for word in re.split(r"[,;、，]", value)]
-    return tuple(dict.fromkeys(word for word in words if word and len(word) < 100))[:_MAX_KEYWORDS]
-
-
 def _main_image(declared: Declared, node: Node) -> str | None:
     candidates = (
         declared.meta("og:image", "og:image:url", "og:image:secure_url"),
         url_of(declared.resolve(node.get("image"))),
         declared.meta("twitter:image", "twitter:image:src"),
+        _microdata_image(declared),
     )
     for candidate in candidates:
         if candidate and (url := resolve(declared.page.url, candidate)):
             return url
+    return None
+
+
+def _microdata_image(declared: Declared) -> str | None:
+    """The address of the first picture in microdata: the element's own, or its "url"'s."""
+    for element in declared.microdata.get("image", [])[:1]:
+        inner = element.xpath('(.//*[@itemprop="url" or @itemprop="contentUrl"])[1]')
+        for candidate in (element, *inner):
+            for attribute in ("content", "src", "href"):
+                if value := candidate.get(attribute):
+                    return str(value)
     return None
 
 

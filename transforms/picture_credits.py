@@ -2,10 +2,10 @@
 
 import re
 
-from transforms.people import is_person
+from transforms.bylines import is_person
 
 _LABEL = (
-    r"(?:photos?|photographs?|photographed|pictures?|images?|fotos?|fotó|bild(?:er)?|beeld|ảnh|hình|фото|снимка|světlo|"
+    r"(?:photos?(?: d.illustration)?|photographs?|photographed|pictures?|images?|(?:symbol|archiv|presse|agentur|titel)?(?:fotos?|bild(?:er)?)|bild(?:quelle|rechte|nachweis)|cartoon|fotó|beeld|ảnh|hình|фото|снимка|světlo|"
     r"zdjęci[ea]|fot\.|kuva|valokuva|nuotr\.|ljósmynd|fotografías?|fotografi[ae]?|φωτ(?:ογραφία|ο)?\.?|imagen|imágenes|"
     r"صورة|الصورة|تصوير|عکس|צילום|写真|撮影|사진|摄影|攝影|图|圖|grafik|illustration|credits?|crédits?|créditos?|"
     r"credito|source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|źródło|zdroj|источник|kaynak|copyright)"
@@ -20,13 +20,18 @@ _HOUSE = re.compile(
     r"ТАСС|РИА Новости|TT(?: Nyhetsbyrån)?|Ukrinform|Unsplash|UPI|USA TODAY(?: Sports)?|Wikimedia(?: Commons)?|WireImage|Xinhua|Yonhap|ZUMA)\b|"
     r"新华社|新華社|共同|時事|연합뉴스|Adobe Stock"
 )
-_SENTENCE_END = r"(?<=[.!?…。！？”\"»])"
+# Not behind an initial or a title: "J. Roe", "Dr. Roe"
+_SENTENCE_END = r"(?:(?<=[\w)\]”\"»'’%]{3}[.!?…])|(?<=[。！？”\"»]))"
+_CAPITAL = r"(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
 
-# "(Photo: Jane Roe)", "... | Foto: Jane Roe", "... Photo by Jane Roe", "... © Jane Roe", "... Foto Jane Roe"
+# "(Photo: Jane Roe)", "... | Foto: Jane Roe", "... © Jane Roe"; and, where the sentence is over, "... Photo by Jane Roe"
+_WHO = r"(?P<who>[^()\[\]（）]{2,140}?)[\])）]?\s*\.?$"
 _LABELLED = re.compile(
-    rf"(?:^|[\s|(\[–—▲•/-]|{_SENTENCE_END})[(\[（]?(?:{_LABEL}(?:\s+{_BY})?\s*[:：=＝/]\s*|{_LABEL}\s+{_BY}\s+|©\s*|ⓒ\s*|\(c\)\s*)"
-    r"(?P<who>[^()\[\]（）]{2,140}?)[\])）]?\s*\.?$",
+    rf"(?:^|[\s|(\[–—▲•/-]|{_SENTENCE_END})[(\[（]?(?:{_LABEL}(?:\s+{_BY})?\s*[:：=＝/]\s*|©\s*|ⓒ\s*|\(c\)\s*){_WHO}",
     re.IGNORECASE,
+)
+_LABEL_AND_NAME = re.compile(
+    rf"(?:^|[|(\[–—▲•]\s*|{_SENTENCE_END}\s*){_LABEL}\s+(?:{_BY}\s+)?{_CAPITAL}{_WHO}", re.IGNORECASE
 )
 # "(foto Zanchi)", "(Foto Zanchi)"; "(AP Photo/Jane Roe)" is one of a house
 _BRACKETED_LABEL = re.compile(
@@ -39,11 +44,14 @@ _TAKEN = re.compile(
 )
 _BRACKETED = re.compile(r"\s*[(\[（](?P<who>[^()\[\]（）]{2,120})[)\]）]\s*\.?$")
 _SEPARATED = re.compile(r"\s(?:\||/|//|–|—|-)\s(?P<who>[^|]{2,90})$")
-_AFTER_SENTENCE = re.compile(rf"{_SENTENCE_END}\s*(?P<who>[^.!?…。]{{2,80}}(?:\b[A-Z]\.[^.!?…。]{{1,40}})?)$")
-_AFTER_SLASH = re.compile(r"\s(?P<who>(?:[A-ZÉÄÖÜČ]{2,8}|dpa|epa|Getty Images)\s?/\s?[^.!?/]{2,60})$")
+_AFTER_SENTENCE = re.compile(rf"{_SENTENCE_END}\s*(?P<who>(?:\b[A-Z]\.|[^.!?…。0-9]){{2,60}})\.?$")
+_AFTER_SLASH = re.compile(
+    r"\s(?P<who>(?:[A-ZÉÄÖÜČ]{2,8}|dpa|epa|Getty Images)\s?/\s?(?:\b[A-ZÀ-Ý]\.|[^.!?/]){2,60})$"
+)
 
+_LABEL_LAST = re.compile(r"\s(?:nuotr|fot|foto|photo|arch)\.?$", re.IGNORECASE)
 _LEADING_LABEL = re.compile(
-    rf"^[\s(\[|/–—-]*(?:(?:{_LABEL}\s*)?©\s*|{_LABEL}(?:\s+{_BY})?\s*[:：=＝]\s*|{_LABEL}\s+{_BY}\s+|{_LABEL}\s+(?=(?-i:[^\W\d_a-z])))+",
+    rf"^[\s(\[|/–—-]*(?:(?:{_LABEL}\s*)?©\s*|{_LABEL}(?:\s+{_BY})?\s*[:：=＝]\s*|{_LABEL}\s+{_BY}\s+|{_LABEL}\s+{_CAPITAL})+",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
@@ -62,6 +70,8 @@ def clean_credit(text: str | None) -> str | None:
     bare = _LEADING_LABEL.sub("", text) or text
     # "AFP Photo" and "Photo News" lose nothing; a label alone is no credit
     bare = bare.strip(_EDGES)
+    if len(bare.rpartition(" ")[2]) > 3:
+        bare = bare.rstrip(".")
     if not bare or re.fullmatch(rf"(?:{_LABEL}|©)[\s:.]*", bare, re.IGNORECASE):
         return None
     return bare[:_MAX_CREDIT]
@@ -75,7 +85,12 @@ def split_credit(text: str) -> tuple[str, str | None]:
         if match is None:
             continue
         who = next(filter(None, match.groups()), "").strip()
-        if is_sure or _HOUSE.search(who) or _is_name_after_sentence(pattern, text, match, who):
+        if (
+            is_sure
+            or _HOUSE.search(who)
+            or _LABEL_LAST.search(who)
+            or _is_name_after_sentence(pattern, text, match, who)
+        ):
             credit = clean_credit(who)
             if credit is not None:
                 return text[: match.start()].rstrip(" |([（/–—-▲"), credit
@@ -84,7 +99,12 @@ def split_credit(text: str) -> tuple[str, str | None]:
 
 def _is_name_after_sentence(pattern: re.Pattern[str], text: str, match: re.Match[str], who: str) -> bool:
     """Is this a person's name in brackets or behind a stroke, where the sentence is over?"""
-    if not 2 <= len(who.split()) <= 4 or not is_person(who) or not all(map(_is_capital, who.split())):
+    if (
+        not 2 <= len(who.split()) <= 4
+        or who.isupper()
+        or not is_person(who)
+        or not all(map(_is_capital, who.split()))
+    ):
         return False
     before = text[: match.start()].rstrip()
     return (pattern is _SEPARATED and match[0].lstrip()[:1] in "|/") or before.endswith(
@@ -106,8 +126,9 @@ _TAILS = (
     ),
     (_BRACKETED_LABEL, True),
     (_LABELLED, True),
+    (_LABEL_AND_NAME, True),
     (_BRACKETED, False),
     (_AFTER_SLASH, False),
-    (_SEPARATED, False),
     (_AFTER_SENTENCE, False),
+    (_SEPARATED, False),
 )

@@ -80,15 +80,16 @@ def _caption_elements(tree: Element) -> list[Element]:
         named = [element for element in tree.iter("p", "div", "span", "dd", "td") if _is_caption(element)]
         inside = set(named)
         elements = [e for e in named if not any(ancestor in inside for ancestor in e.iterancestors())]
-    return [element for element in elements[:_MAX_CAPTIONS] if not _is_beside(element)]
+    around_headline = {ancestor for h1 in islice(tree.iter("h1"), 2) for ancestor in h1.iterancestors()}
+    return [element for element in elements[:_MAX_CAPTIONS] if not _is_beside(element, around_headline)]
 
 
-def _is_beside(element: Element) -> bool:
+def _is_beside(element: Element, around_headline: set[Element]) -> bool:
     """Does a caption stand under the picture of a teaser, of an author, or of something else beside the text?"""
-    for ancestor in islice(element.iterancestors(), 12):
-        if ancestor.tag in ("nav", "footer", "a"):
-            return True
-        if ancestor.tag not in ("body", "html", "main", "article") and _is_of_others(ancestor):
+    for ancestor in element.iterancestors():
+        if ancestor in around_headline:
+            return False  # what holds the headline is the article, whatever it is called
+        if ancestor.tag in ("nav", "footer", "a") or _is_of_others(ancestor):
             return True
     return False
 

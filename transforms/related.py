@@ -13,6 +13,12 @@ _MAX_RELATED = 30
 _MAX_BLOCKS = 30
 _LABEL_LENGTH = 60  # characters
 _HEADLINE = (12, 300)  # characters of a link that is a headline; half of that in scripts without blanks
+_DENSE = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af]")
+_NO_STORY = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|profiles?|tags?|categor(?:y|ies)|kategorie|sekce|sections?|topics?|themen?|themes?|rubrik|temas?)"
+    r"(?:/[^/?]*)?/?(?:[?#]|$)|/(?:abo|subscribe|login|newsletter)(?:[/?]|$)|#(?:comment|respond)",
+    re.IGNORECASE,
+)
 _LINKED = 0.5  # of the text of a box that says "related", that must be links
 _TEASER = 350  # characters of a teaser
 
@@ -22,23 +28,32 @@ _is_related = Named(
     r"baca-juga|kanren|relevant|relation|kapcsolodo|souvisejici|powiazane|soovitame)(?:$|[\s_-])|(?:^|\s)\w*related(?:$|\s)",
     unless=r"(?:un|co)related|related-?(?:tags?|topics?)",
 )
+_LABELS = """
+related|related news|related story|related stories|related article|related articles|related post|related posts|related content|
+related coverage|related links|read more|read also|read next|also read|must read|don't miss|don’t miss|more on|more from|more about|more stories|more news|
+more photo essays|see also|you may also like|you might also like|you may also be interested in|
+mehr zum thema|lesen sie auch|lesen sie hier|lesen sie mehr|das könnte sie auch interessieren|das könnte dich auch interessieren|weitere artikel|
+auch interessant|zum thema|passend dazu|à lire|a lire|à lire aussi|à lire également|à lire ensuite|a lire aussi|lire aussi|lire également|sur le même sujet|
+dans le même thème|voir aussi|lea también|lee también|leer también|también te puede interesar|te puede interesar|noticias relacionadas|noticia relacionada|relacionado|
+relacionada|relacionados|relacionadas|más sobre|más información|mira también|leia também|leia mais|veja também|veja mais|saiba mais|leggi anche|leggi pure|
+ti potrebbe interessare|potrebbe interessarti|lees ook|lees meer|lees verder|læs også|læs mere|les også|les mer|les meir|läs också|läs även|läs mer|
+lue myös|lue lisää|loe ka|loe veel|lasi arī|lasi vēl|skaitykite taip pat|skaitykite daugiau|taip pat skaitykite|
+czytaj też|czytaj także|czytaj więcej|czytaj również|zobacz też|zobacz także|zobacz również|przeczytaj też|przeczytaj także|przeczytaj również|
+související|související články|čtěte také|čtěte více|čtěte též|mohlo by vás zajímat|prečítajte si|súvisiace|kapcsolódó|kapcsolódó cikkek|olvassa el|
+citește și|citiţi şi|citeşte şi|pročitajte još|pročitajte i|pročitaj i|pročitaj još|vezane vijesti|прочитајте још|прочитајте и|прочетете още|
+още по темата|вижте още|читайте также|читайте ещё|читайте еще|читайте також|читайте ще|по теме|по темі|до теми|новости по теме|материалы по теме|
+смотрите также|дивіться також|зверніть увагу|διαβάστε επίσης|διαβάστε ακόμη|διαβάστε ακόμα|δείτε επίσης|δείτε ακόμη|σχετικά|σχετικά άρθρα|σχετικα αρθρα|σχετικά νέα|
+ilgili haber|ilgili haberler|bunlar da ilginizi çekebilir|baca juga|baca pula|baca selengkapnya|berita terkait|artikel terkait|xem thêm|đọc thêm|tin liên quan|
+bài liên quan|اقرأ أيضا|اقرأ أيضاً|اقرأ المزيد|إقرأ أيضا|مواضيع ذات صلة|ذات صلة|بیشتر بخوانید|مرتبط|مرتبط‌ها|مطالب مرتبط|אולי יעניין|קראו גם|קראו עוד|עוד בנושא|
+ये भी पढ़ें|यह भी पढ़ें|इसे भी पढ़ें|関連記事|関連ニュース|あわせて読みたい|相关新闻|相关阅读|相关报道|相关文章|相關新聞|相關閱讀|相關報導|延伸閱讀|延伸阅读|更多新聞|관련기사|관련 기사|관련뉴스|
+관련 뉴스|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง
+""".replace("\n", "").split("|")
 _LABEL = re.compile(
-    r"^[\W_]*(?:related(?: (?:news|stor(?:y|ies)|articles?|posts?|content|coverage|links?))?|read (?:more|also|next)|(?:also|must|don.t miss:? ) read|more (?:on|from|about|stories|photo essays|news)|see also|"
-    r"you (?:may|might) also (?:like|be interested in)|mehr zum thema|lesen sie (?:auch|hier)|das könnte (?:sie|dich) auch interessieren|weitere artikel|auch interessant|zum thema|"
-    r"passend dazu|[àa] lire (?:aussi|également|ensuite)|lire aussi|(?:sur le|dans le) même (?:sujet|thème)|lire (?:aussi|également)|voir aussi|"
-    r"le[ae] también|lee también|leer también|también te puede interesar|noticias? relacionadas?|relacionad[oa]s?|te puede interesar|más (?:sobre|información)|mira también|"
-    r"leia (?:também|mais)|veja (?:também|mais)|saiba mais|leggi anche|leggi pure|ti potrebbe interessare|potrebbe interessarti|lees (?:ook|meer|verder)|læs (?:også|mere)|les (?:også|mer|meir)|läs (?:också|även|mer)|"
-    r"lue (?:myös|lisää)|loe (?:ka|veel)|lasi (?:arī|vēl)|skaitykite (?:taip pat|daugiau)|taip pat skaitykite|"
-    r"czytaj (?:też|także|więcej|również)|zobacz (?:też|także|również)|przeczytaj (?:też|także|również)|související|čtěte (?:také|více|též)|mohlo by vás zajímat|prečítajte si|súvisiace|kapcsolódó(?: cikkek)?|olvassa el|"
-    r"citește și|citiţi şi|citeşte şi|pročitajte (?:još|i)|pročitaj(?:te)? (?:i|još)|vezane vijesti|прочитајте (?:још|и)|прочетете още|още по темата|вижте още|"
-    r"читайте (?:также|також|ещ[её])|по теме|по темі|до теми|ч[иі]тайте на тему|дивіться також|смотрите также|новости по теме|материалы по теме|зверніть увагу|"
-    r"διαβάστε (?:επίσης|ακόμη|ακόμα)|δείτε (?:επίσης|ακόμη)|σχετικά(?: (?:άρθρα|νέα))?|ilgili haber(?:ler)?|bunlar da ilginizi çekebilir|"
-    r"baca (?:juga|pula|selengkapnya)|berita terkait|artikel terkait|xem thêm|đọc thêm|tin liên quan|bài liên quan|"
-    r"اقرأ (?:أيضا|أيضاً|المزيد)|إقرأ أيضا|مواضيع ذات صلة|ذات صلة|بیشتر بخوانید|مرتبط(?:‌ها)?|مطالب مرتبط|אולי יעניין|קראו (?:גם|עוד)|עוד בנושא|"
-    r"ये भी पढ़ें|यह भी पढ़ें|इसे भी पढ़ें|関連記事|関連ニュース|あわせて読みたい|相关(?:新闻|阅读|报道|文章)|相關(?:新聞|閱讀|報導)|延伸閱讀|延伸阅读|更多新聞|관련\s?(?:기사|뉴스)|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง)"
-    r"(?!\w)",
-    re.IGNORECASE,
+    rf"^[\W_]*(?:{'|'.join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
 )
+# Looked at before that expression, which is slow to say no
+_STARTS = frozenset(label[:3].casefold() for label in _LABELS)
+_BEFORE_LABEL = " \t\r\n\xa0[({*-–—|:>»►▶•→✅👉🔴📌🔗■◆"
 _TAGS = (
     "aside",
     "section",
@@ -77,7 +92,8 @@ def find_related(page: Page) -> tuple[tuple[Related, ...], list[Element]]:
             text = _LABEL_AND_COLON.sub("", one_line(" ".join(link.itertext())))
             if not _is_headline(text):
                 continue
-            url = resolve(page.url, link.get("href") or "")
+            target = link.get("href") or ""
+            url = None if _NO_STORY.search(target) else resolve(page.url, target)
             if url is None or site_of(url) != site:
                 continue
             key = url_key(url)
@@ -92,7 +108,7 @@ _LABEL_AND_COLON = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*", re.IGNORECAS
 
 
 def _is_headline(text: str) -> bool:
-    least = _HEADLINE[0] if text.isascii() or " " in text else _HEADLINE[0] // 2
+    least = _HEADLINE[0] // 2 if _DENSE.search(text) else _HEADLINE[0]
     return least <= len(text) <= _HEADLINE[1]
 
 
@@ -104,7 +120,13 @@ def _blocks(tree: Element) -> list[Element]:
             blocks.append(element)
             continue
         text = element.text
-        if text and len(text) < _LABEL_LENGTH + (tag == "a") * 300 and (match := _LABEL.match(text)):
+        if (
+            text
+            and text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
+            and (match := _LABEL.match(text))
+        ):
+            if len(text) > (_HEADLINE[1] if tag == "a" else _LABEL_LENGTH):
+                continue
             if tag == "a" and ":" not in text[match.end() : match.end() + 2]:
                 continue  # a link that is called "Read more" is one for this story
             is_whole = not any(map(str.isalnum, text[match.end() :]))

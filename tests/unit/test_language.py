@@ -16,6 +16,10 @@ NORWEGIAN = (
     "Den gamle broen over elven ble åpnet for trafikk på torsdag, et år etter at en lekter hadde truffet pilaren. "
     * 3
 )
+PORTUGUESE = (
+    "A velha ponte sobre o rio foi reaberta ao trânsito na quinta-feira, um ano depois de uma barcaça ter atingido o pilar. "
+    * 3
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,12 @@ NORWEGIAN = (
         ((), "Kurz.", None),
         (("nb-NO",), NORWEGIAN, "nb-NO"),
         (("xx-invalid-", ""), ENGLISH, "en"),
+        (("de",), ENGLISH[:300] * 2 + GERMAN * 12, "de"),  # it only starts with a quotation
+        (("es",), PORTUGUESE, "pt"),
+        (("en",), "Ο φάρος άνοιξε ξανά την Τρίτη.", "el"),  # short, and yet no doubt
+        (("en",), "橋は木曜日に再び開通し、町の音楽隊が演奏した。", "ja"),
+        (("en",), "Kurz und gut.", "en"),
+        (("de",), "Xzq wvk jqh. " * 40, "de"),  # scrambled for those who do not pay
     ],
 )
 def test_the_declared_language_is_checked(declared: tuple[str, ...], body: str, language: str | None) -> None:

@@ -1,0 +1,114 @@
+"""What lies in or beside an article's text on pages of all kinds and is none of it: before the text is looked for, and
+after it is found."""
+
+import re
+import unicodedata
+
+from lxml.etree import XPath
+
+from transforms.markdown import Block
+from transforms.names import Named
+from transforms.page import Element
+
+# --- in the tree
+
+_LAYOUT_CELL = 400  # characters of running text from which a table cell is a column of the page, and no datum
+_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
+# By letters that names of one kind share, which XPath finds in C; `Named` then looks at the few that are left
+_COMMENTS = XPath(
+    "//*[self::div or self::section or self::ol or self::ul or self::aside]"
+    "[contains(@class, 'om') or contains(@id, 'om') or contains(@class, 'ozz') or contains(@class, 'orum') or contains(@id, 'disqus')]"
+)
+_LONG_TEXTS = XPath(".//text()[string-length() > 60]")
+_is_comments = Named(
+    r"(?:^|\s)(?:[\w-]+[_-])?(?:comments|comment-?list|commentlist|comment-?thread|kommentare|kommentarer|komentar[ez]e?|komentarze|"
+    r"hozzaszolasok|comentarios|commentaires|commenti|yorumlar|disqus_thread)"
+    r"(?:[_-]+(?:area|list|section|thread|container|wrapper|box|anchor|block|feed))?(?:$|\s)",
+    unless=r"(?:^|\s)(?:no|has|with|open|hide|show)-?comments",
+)
+
+
+def settle(tree: Element) -> None:
+    """Take comment threads out of a tree, and tables that are there for the page's layout apart."""
+    for element in _COMMENTS(tree):
+        if (
+            _is_comments(element)
+            and element.getparent() is not None
+            and next(element.iter("h1"), None) is None
+        ):
+            element.drop_tree()
+    for table in list(tree.iter("table")):
+        if _is_layout(table):
+            for part in table.iter(*_TABLE_PARTS):
+                if part.tag != "table" and next(part.iterancestors("table"), None) is table:
+                    part.tag = "div"
+    for table in [table for table in tree.iter("table") if next(table.iter("tr"), None) is None]:
+        table.tag = "div"
+
+
+def _is_layout(table: Element) -> bool:
+    """Does a table hold columns of a page: a headline, other tables, or running text?"""
+    if next(table.iter("h1"), None) is not None or next(table.iterdescendants("table"), None) is not None:
+        return True
+    return any(
+        len(cell.text_content()) > _LAYOUT_CELL * 1.2 and _running(cell) > _LAYOUT_CELL
+        for cell in table.iter("td")
+    )
+
+
+def _running(cell: Element) -> int:
+    """Characters of a cell that stand in long pieces of text outside of links."""
+    texts = _LONG_TEXTS(cell)
+    return sum(len(text) for text in texts if text.is_tail or text.getparent().tag != "a")
+
+
+# --- in the text
+
+_FIRST, _LAST = 3, 6  # blocks at the ends of a text where such lines stand
+_LINE = 250  # characters
+_RIGHTS = re.compile(
+    r"^[\W_]*(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
+    r"riproduzione riservata|tutti i diritti riservati|저작권자|무단\s?전재|版权所有|版權所有|无断转载|無断転載|责编|責編|责任编辑|責任編輯|"
+    r"dpa[-:]\w*[,\s]*dpa:\d|dpa:\d{6})|"
+    r"(?:all rights reserved|riproduzione riservata|무단\s?전재|재배포\s?금지)[\W_]*$",
+    re.IGNORECASE,
+)
+_RIGHTS_ANYWHERE = re.compile(r"[©ⓒ]\s?dpa-infocom|dpa:\d{6}-\d+-\d+", re.IGNORECASE)
+_RULE = re.compile(r"_{2,}")
+_CODE = re.compile(r"[^\w]{0,20}|\D{0,15}\d{5,}\W*")  # dashes, a number, "News code 118204"
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_DATE_LINE = (40, 4, 12)  # characters, least digits, most letters of a line that is nothing but a date
+
+
+def without_furniture(blocks: list[Block]) -> list[Block]:
+    """Without lines of date and number above a text, and those of rights, signatures and addresses below it."""
+    first = blocks[:_FIRST]
+    kept = [block for block in first if not _is_date(block)]
+    rest = kept + blocks[_FIRST:]
+    if len(rest) <= 2:
+        return rest
+    body, last = rest[:-_LAST], rest[-_LAST:]
+    ends = [block for block in last if not _is_notice(block)]
+    while ends and len(body) + len(ends) > 1 and _CODE.fullmatch(ends[-1].text):
+        ends.pop()
+    return body + ends
+
+
+def _is_date(block: Block) -> bool:
+    longest, digits, letters = _DATE_LINE
+    text = block.text
+    if block.kind != "p" or len(text) > longest or text.endswith(("!", "?", ":", "”", '"')):
+        return False
+    kinds = [unicodedata.category(character) for character in text]
+    return kinds.count("Nd") >= digits and sum(kind[0] == "L" for kind in kinds) <= letters and ":" in text
+
+
+def _is_notice(block: Block) -> bool:
+    """Is this a line of rights, or one with an address and hardly more?"""
+    text = block.text
+    if block.kind == "row" or len(text) > _LINE:
+        return False
+    if _RIGHTS.search(text) or _RIGHTS_ANYWHERE.search(text) or _RULE.fullmatch(text):
+        return True
+    mail = _MAIL.search(text)
+    return mail is not None and len((text[: mail.start()] + text[mail.end() :]).split()) <= 3

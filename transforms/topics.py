@@ -1,0 +1,165 @@
+"""What an article is about: the section it stands in, and its keywords."""
+
+import re
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+
+from transforms.declared import Declared
+from transforms.jsonld import Node, as_list, text_of, texts_of, types_of, url_of
+from transforms.names import Named
+from transforms.page import Element
+from transforms.urls import resolve
+from transforms.wording import one_line
+
+_MAX_KEYWORDS = 50
+_MAX_SECTION = 60  # characters of a link that names a section
+_KEYWORD = 50  # and of one that names a keyword
+_MAX_TAGS = 25  # links of a list of an article's tags; what is longer is an index
+
+_CATEGORIES = XPath("//a[contains(concat(' ', @rel, ' '), ' category ')]")
+_TAGS = XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')][not(contains(@rel, 'category'))]")
+# By letters that names of one kind share, which XPath finds in C; `Named` then looks at the few that are left
+_CRUMBS = XPath(
+    "//*[contains(@class, 'rumb') or contains(@class, 'ankuzu') or contains(@id, 'rumb') or @class='path']"
+)
+_TAG_LISTS = XPath(
+    "//*[self::ul or self::div or self::p or self::section or self::footer]"
+    "[contains(@class, 'tag') or contains(@class, 'opic') or contains(@class, 'eyword')]"
+)
+_is_tag_list = Named(
+    r"(?:^|[\s_-])(?:article|post|entry|story|field-name-field|content|news|c|td-post|td)?[_-]*(?:tags?|topics?|keywords?|taglist)(?:$|[\s_-])",
+    unless=r"trend|popular|cloud|hot|menu|nav|header|top-?topics|sidebar|widget",
+)
+_is_label = Named(
+    r"(?:^|[\s_-])(?:categor(?:y|ia|ie)|kategori[ea]?|rubri[kc]k?|rubrique|ressort|section|secci[oó]n|sezione|sekce|rovat|overline|kicker|eyebrow)(?:$|[\s_-])",
+    unless=r"nav|menu|footer|related|teaser",
+)
+_TAG_URL = re.compile(
+    r"/(?:tags?|topics?|themen?|thema|temas?|emner?|emne|etiquetas?|mots?-cles|schlagw\w+|keywords?|stichw\w+|tagi?|argomenti|tudo-sobre|amne|aihe)/",
+    re.IGNORECASE,
+)
+_HOME = re.compile(r"^/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?$", re.IGNORECASE)
+_WORDS = re.compile(r"[,;、，；]")
+_BLANKS = re.compile(
+    r"[\u2e80-\u9fff]{2,10}(?: [\u2e80-\u9fff]{2,10}){1,19}"
+)  # words of a script without blanks
+
+
+def find_section(declared: Declared, node: Node) -> str | None:
+    """The section's name: as the page's head has it, else as its breadcrumbs or the links around the text do."""
+    candidates = (
+        text_of(node.get("articleSection")), declared.meta("article:section", "og:article:section", "parsely-section", "section", "category"),
+        declared.microdata_text("articleSection"), declared.hints.section,
+    )  # fmt: skip
+    found = next((text for text in candidates if text and not text.startswith("http")), None)
+    if found is not None:
+        names = found.split(",")
+        found = (names[0].strip() if len(names) > 2 else found)[:200]  # a list of tags is no section
+    return found or _linked_section(declared)
+
+
+def _linked_section(declared: Declared) -> str | None:
+    for crumbs in (node for node in declared.nodes if "BreadcrumbList" in types_of(node)):
+        if name := _crumb_of(crumbs, declared.page.url):
+            return name
+    for link in _CATEGORIES(declared.page.tree)[:1] or _labels(declared) or _crumbs(declared):
+        text = one_line(link.text_content())
+        if 1 < len(text) <= _MAX_SECTION:
+            return text
+    return _folder_link(declared)
+
+
+def _crumbs(declared: Declared) -> list[Element]:
+    """The links of the first breadcrumbs that have some: the last that is neither the page nor the front page first."""
+    for element in islice(_CRUMBS(declared.page.tree), 5):
+        links = [
+            link for link in islice(element.iter("a"), 8) if _leads_up(link.get("href"), declared.page.url)
+        ]
+        if links:
+            return links[::-1]
+    return []
+
+
+def _leads_up(target: str | None, page_url: str) -> bool:
+    """Is this the address of a page above this one, but for the front page?"""
+    url = resolve(page_url, target or "")
+    if url is None:
+        return False
+    path, own = urlsplit(url).path, urlsplit(page_url).path
+    return not _HOME.match(path) and path.rstrip("/") != own.rstrip("/")
+
+
+def _crumb_of(crumbs: Node, page_url: str) -> str | None:
+    """The last name in a BreadcrumbList that leads to a page above this one."""
+    for item in reversed(as_list(crumbs.get("itemListElement"))):
+        if not isinstance(item, dict):
+            continue
+        name, url = text_of(item.get("name")) or text_of(item.get("item")), url_of(item.get("item"))
+        if name and 1 < len(name) <= _MAX_SECTION and url and _leads_up(url, page_url):
+            return name
+    return None
+
+
+def _labels(declared: Declared) -> list[Element]:
+    """Links close to the headline that are named as a section's."""
+    h1 = next(iter(declared.h1s), None)
+    if h1 is None:
+        return []
+    for ancestor in islice(h1.iterancestors(), 4):
+        if ancestor.tag in ("body", "html", "main"):
+            break
+        for link in islice(ancestor.iter("a"), 8):
+            if any(map(_is_label, (link, *islice(link.iterancestors(), 2)))) and _leads_up(
+                link.get("href"), declared.page.url
+            ):
+                return [link]
+    return []
+
+
+def _folder_link(declared: Declared) -> str | None:
+    """The name of the link to the first folder of the page's URL: /culture, of /culture/library-reopens."""
+    url = urlsplit(declared.page.url)
+    folder, _, rest = url.path.lstrip("/").removeprefix("amp/").partition("/")
+    if not rest or not folder.replace("-", "").isalpha() or len(folder) < 3:
+        return None
+    own = {f"/{folder}", f"{url.scheme}://{url.netloc}/{folder}"}
+    for link in declared.page.tree.iter("a"):
+        target = link.get("href")
+        if target and target.rstrip("/") in own:
+            text = one_line(link.text_content())
+            if 1 < len(text) <= _MAX_SECTION:
+                return text
+    return None
+
+
+def find_keywords(declared: Declared, node: Node) -> tuple[str, ...]:
+    """An article's keywords: as its head has them, else the links of its list of tags, else what the feed says."""
+    values = texts_of(node.get("keywords"))
+    values = values or declared.metas(
+        "news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"
+    )
+    values = values or declared.metas("keywords") or _tags(declared) or list(declared.hints.keywords)
+    words = [one_line(word) for value in values for word in _split(value)]
+    return tuple(dict.fromkeys(word for word in words if word and len(word) < 100))[:_MAX_KEYWORDS]
+
+
+def _split(value: str) -> list[str]:
+    return value.split() if _BLANKS.fullmatch(value) else _WORDS.split(value)
+
+
+def _tags(declared: Declared) -> list[str]:
+    """What links call themselves tags, by their rel, or by their address in a list that is called so."""
+    links = _TAGS(declared.page.tree)
+    if not 0 < len(links) <= _MAX_TAGS:
+        links = []
+        for element in filter(_is_tag_list, islice(_TAG_LISTS(declared.page.tree), 60)):
+            inside = [
+                link for link in islice(element.iter("a"), 60) if _TAG_URL.search(link.get("href") or "")
+            ]
+            if 0 < len(inside) <= _MAX_TAGS:
+                links = inside
+                break
+    texts = [one_line(link.text_content()).lstrip("#").strip() for link in links]
+    return [text for text in texts if 1 < len(text) <= _KEYWORD]
