@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.bylines import is_person
+from transforms.people import is_person
 
 _LABEL = (
     r"(?:photos?(?: d.illustration)?|photographs?|photographed|pictures?|images?|(?:symbol|archiv|presse|agentur|titel)?(?:fotos?|bild(?:er)?)|bild(?:quelle|rechte|nachweis)|cartoon|fotó|beeld|ảnh|hình|фото|снимка|světlo|"

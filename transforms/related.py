@@ -67,9 +67,7 @@ _TAGS = (
     "h6",
     "strong",
     "b",
-    "em",
     "span",
-    "li",
     "a",
 )
 _NAMED_TAGS = frozenset({"aside", "section", "div", "ul", "p"})
