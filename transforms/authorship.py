@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from transforms.agencies import folded
 from transforms.bylines import Byline, read_byline
@@ -10,7 +11,7 @@ from transforms.credits import find_credit, find_in_data
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
-from transforms.jsonld import as_list, texts_of, types_of
+from transforms.jsonld import as_list, text_of, texts_of, types_of
 from transforms.page import Element
 from transforms.signatures import Signature, find_signatures
 from transforms.urls import host_of, site_of
@@ -32,7 +33,7 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     """
     names, organisations, persons = _json_authors(declared)
     own = _own_names(declared, persons)
-    read = partial(read_byline, site_names=own, sections=_sections(declared))
+    read = partial(read_byline, site_names=own, sections=_sections(declared, persons))
     h1 = _h1_of(declared, headline)
     signatures = find_signatures(declared.page.tree, h1, habits.byline_places)
     by_meta = read(declared.metas(*_AUTHOR_METAS))
@@ -83,11 +84,22 @@ def _own_names(declared: Declared, persons: set[str]) -> list[str]:
     return [*names, site_of(host_of(declared.page.url))]
 
 
-def _sections(declared: Declared) -> list[str]:
+def _sections(declared: Declared, persons: set[str]) -> list[str]:
+    """The names of the site's sections that the page is in: by its head, its breadcrumbs and its address."""
     node = declared.article or {}
+    path = urlsplit(declared.canonical).path
+    crumbs = (
+        text_of(item.get("name") or item.get("item"))
+        for node in declared.nodes
+        if "BreadcrumbList" in types_of(node)
+        for item in as_list(node.get("itemListElement"))
+        if isinstance(item, dict)
+    )
     return [
         *texts_of(node.get("articleSection")),
         *declared.metas("article:section", "og:article:section", "parsely-section", "section", "category"),
+        *(name for name in crumbs if name and name not in persons),
+        *path.split("/")[1:-1],
     ]
 
 

@@ -3,6 +3,7 @@ and the data that a page keeps for its own scripts."""
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from transforms.bylines import read_byline
 from transforms.jsonld import loads
@@ -23,6 +24,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 90  # elements after the headline in which a byline may stand
+_FAR = 1500  # elements after it that are looked at
 _MAX_LINE = 120  # characters
 _MAX_WORDS = 16
 
@@ -37,23 +39,34 @@ def find_credit(tree: Element, heading: Element | None) -> list[str]:
 
 
 def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
-    passed = None if heading is not None else 0
-    for element in tree.iter():
-        if element is heading:
-            passed = 0
-            continue
-        if passed is None:
-            continue
-        passed += 1
-        for own, text in ((True, element.text), (False, element.tail)):
-            if text is None or len(text) < 5 or len(text) > 300 or element.tag in _NO_LINES:
-                continue
-            by = passed <= _NEAR and _BY.match(text) is not None
-            if not by and _CREDIT.match(text) is None:
-                continue
-            line = one_line(" ".join(element.itertext()) if own else text)
-            if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
-                yield line
+    elements = tree.iter()
+    if heading is not None:
+        for element in elements:
+            if element is heading:
+                break
+    for number, element in enumerate(islice(elements, _FAR)):
+        text, tail = element.text, element.tail
+        if text and _credits(text, number) and element.tag not in _NO_LINES:
+            yield from _short(" ".join(element.itertext()))
+        if tail and _credits(tail, number):
+            yield from _short(tail)
+
+
+def _credits(text: str, number: int) -> bool:
+    if not 4 < len(text) < 300:
+        return False
+    return (number <= _NEAR and _BY.match(text) is not None) or (
+        _COLON.search(text) is not None and _CREDIT.match(text) is not None
+    )
+
+
+_COLON = re.compile("[:：/／]")
+
+
+def _short(text: str) -> Iterator[str]:
+    line = one_line(text)
+    if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
+        yield line
 
 
 _NO_LINES = frozenset(

@@ -47,7 +47,7 @@ _PARTICLES = frozenset(
     {
         "von", "van", "vom", "de", "der", "den", "dem", "di", "da", "do", "dos", "das", "del", "della", "delle", "degli",
         "la", "le", "les", "el", "al", "bin", "ibn", "ben", "bint", "bar", "zu", "zur", "zum", "af", "av", "ter", "ten",
-        "te", "du", "des", "y", "e", "i", "abu", "st", "san", "ul", "ur", "ud", "in", "op", "t", "het",
+        "te", "du", "med.", "rer.", "nat.", "phil.", "jur.", "h.c.", "habil.", "des", "y", "e", "i", "abu", "st", "san", "ul", "ur", "ud", "in", "op", "t", "het",
     }
 )  # fmt: skip
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
@@ -86,6 +86,33 @@ def _kind_by_case(name: str, words: list[str]) -> Kind:
     if any(word not in _PARTICLES for word in small) or words[-1] in _PARTICLES:
         return Kind.NOBODY
     return Kind.PERSON
+
+
+def without_role(name: str) -> str | None:
+    """The person in "Jane Roe Political Editor" or "our reporter Jane Roe"; None if there is none."""
+    words = name.split()
+    marks = [_NOBODIES.search(word) is not None for word in words]
+    if not any(marks):
+        return None
+    first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
+    while first > 2 and _OF_ROLES.fullmatch(words[first - 1]):
+        first -= 1
+    for part in (words[last + 1 :], words[:first]):
+        if 2 <= len(part) <= 3 and kind_of(found := " ".join(part)) is Kind.PERSON and _is_cased(part):
+            return found
+    return None
+
+
+_OF_ROLES = re.compile(
+    r"political|senior|chief|deputy|assistant|associate|executive|managing|national|foreign|sports?|business|health|science|"
+    r"technology|tech|crime|court|education|environment|culture|features?|city|world|digital|data|politics|economics|"
+    r"investigative|special|staff|general|freelance|the|our|bbc|cnn|ap|afp|reuters",
+    re.IGNORECASE,
+)
+
+
+def _is_cased(words: list[str]) -> bool:
+    return all(word[0].isupper() or word in _PARTICLES for word in words) and words[0][0].isupper()
 
 
 def is_person(name: str) -> bool:

@@ -1,7 +1,7 @@
 """Where on a page a byline is printed: in elements that say so, close to the headline and not in others' teasers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -18,7 +18,7 @@ _MARK = re.compile(
 )
 _OF_PICTURE = re.compile(r"photo|foto|image|picture|caption|figure|bild|media(?!-body)|video", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:avatar|bio|social|follow|share|comment|related|icon|link|twitter|mail|desc|about|count|more|archive|list-?title|"
+    r"(?:avatar|bio|social|follow|share|comment|related|icon|links|twitter|mail|desc|about|count|more|archive|list-?title|"
     r"role|job|position|place|location|date|time|info-?text|newsletter|sub-?title)\w*$",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ def says_byline(names: str) -> bool:
 
 
 _is_of_others = Named(
-    r"comment|related|sidebar|footer|teaser|recommend|read-?more|newsletter|most-?(?:read|popular)|trending|carousel|promo",
+    r"comment|related|sidebar|footer|teaser|recommend|read-?more|most-?(?:read|popular)|trending|carousel|promo",
     unless=r"with-?sidebar|has-?sidebar|no-?sidebar|sidebar-(?:left|right|none)|comments?-?(?:open|closed|count)|row",
 )
 _MAX_LOOKED_AT = 40  # elements
@@ -63,13 +63,15 @@ def place_of(element: Element) -> str:
 
 
 def is_marked(element: Element) -> bool:
-    names, name = element.get("class"), element.get("id")
-    return (
-        (names is not None and says_byline(names))
-        or (name is not None and says_byline(name))
-        or element.get("rel") == "author"
-        or "author" in (element.get("itemprop") or "").split()
-    )
+    """Does an element say that it holds a byline: by class, id, rel or itemprop?"""
+    if (names := element.get("class")) is not None and says_byline(names):
+        return True
+    if (name := element.get("id")) is not None and says_byline(name):
+        return True
+    if element.get("rel") == "author":
+        return True
+    prop = element.get("itemprop")
+    return prop is not None and "author" in prop.split()
 
 
 def find_signatures(tree: Element, h1: Element | None, places: Sequence[str] = ()) -> list[Signature]:
@@ -77,57 +79,55 @@ def find_signatures(tree: Element, h1: Element | None, places: Sequence[str] = (
 
     `places`: where the site is known to print them (see `place_of`), which comes before all else.
     """
-    known = _in_places(tree, h1, places) if places else []
-    if known:
-        return known
-    before: list[Element] = []
-    after: list[Element] = []
-    marked = before
-    for element in tree.iter():
-        if element is h1:
-            marked = after
-        elif element.tag not in ("meta", "link", "script", "style", "body", "html", "img") and is_marked(
-            element
-        ):
-            marked.append(element)
-    around = set(h1.iterancestors()) if h1 is not None else set()
-    for elements in (after, before[::-1]) if h1 is not None else (before,):
-        found = _first_group(elements[:_MAX_LOOKED_AT], around)
-        if found:
-            return list(dict.fromkeys(found))
-    return []
-
-
-def _in_places(tree: Element, h1: Element | None, places: Sequence[str]) -> list[Signature]:
     around = set(h1.iterancestors()) if h1 is not None else set()
     for place in places:
         tag, _, classes = place.partition(".")
-        alike = (
-            element
-            for element in tree.iter(tag)
-            if (element.get("class") or "").split() == classes.split(".") * bool(classes)
-        )
-        found = _first_group(alike, around)
-        if found:
+        known = (element for element in tree.iter(tag or "a") if _has_classes(element, classes))
+        if found := _first_group(known, around):
             return found
-    return []
+    before: list[Element] = []
+    elements = tree.iter()
+    if h1 is not None:
+        for element in elements:
+            if element is h1:
+                break
+            before.append(element)
+    found = _first_group(_marked(elements), around)
+    return found or _first_group(_marked(reversed(before)), around)
+
+
+def _has_classes(element: Element, classes: str) -> bool:
+    return ".".join((element.get("class") or "").split()) == classes
+
+
+def _marked(elements: Iterable[Element]) -> Iterator[Element]:
+    for element in elements:
+        if is_marked(element) and element.tag not in _NEVER:
+            yield element
+
+
+_NEVER = frozenset(
+    {"meta", "link", "script", "style", "body", "html", "head", "img", "input", "form", "article", "main"}
+)
 
 
 def _first_group(elements: Iterable[Element], around: set[Element]) -> list[Signature]:
-    found: list[Element] = []
-    passed = 0
-    for element in elements:
-        if found and any(ancestor is found[-1] for ancestor in islice(element.iterancestors(), 8)):
-            continue
-        if not _is_byline(element, around) or (found and not _are_alike(found[-1], element)):
-            passed += bool(found)
-            if passed >= 4:
-                break
-            continue
-        found.append(element)
-        if len(found) >= _MAX_FOUND:
-            break
-    return [signature for element in found if (signature := _read(element)) is not None]
+    """The first byline among these elements, and those beside it that are made alike."""
+    first = next(
+        (element for element in islice(elements, _MAX_LOOKED_AT) if _is_byline(element, around)), None
+    )
+    if first is None:
+        return []
+    alike = [first]
+    for number, beside in enumerate(islice(first.iterancestors(), 3)):
+        if number and len(beside.text_content()) > _MAX_TEASER:
+            break  # no longer the byline's own block
+        alike = [
+            element
+            for element in beside.iter(first.tag)
+            if place_of(element) == place_of(first) and _is_byline(element, around)
+        ]
+    return list(dict.fromkeys(filter(None, map(_read, alike[:_MAX_FOUND]))))
 
 
 def _is_byline(element: Element, around: set[Element]) -> bool:
@@ -151,14 +151,6 @@ def _is_teaser(element: Element) -> bool:
         for heading in headings
         if not any(map(is_marked, islice(heading.iterancestors(), 2)))
     )
-
-
-def _are_alike(one: Element, other: Element) -> bool:
-    """Are these two authors of one byline: near each other and of one make?"""
-    if one.tag != other.tag or place_of(one) != place_of(other):
-        return False
-    near = list(islice(one.iterancestors(), 3))
-    return any(ancestor in near for ancestor in islice(other.iterancestors(), 3))
 
 
 def _read(element: Element) -> Signature | None:
