@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from transforms.agencies import folded
-from transforms.bylines import Byline, read_byline
+from transforms.bylines import Byline, Known, read_byline
 from transforms.credits import find_credit, find_in_data
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
@@ -32,19 +32,16 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     that is named as the author; a house that a meta tag names alone is none, since sites put their own name there.
     """
     names, organisations, persons = _json_authors(declared)
-    own = _own_names(declared, persons)
-    read = partial(read_byline, site_names=own, sections=_sections(declared, persons))
+    known = Known.of(_own_names(declared, persons), _sections(declared, persons))
+    read = partial(read_byline, known=known)
     h1 = _h1_of(declared, headline)
-    signatures = find_signatures(declared.page.tree, h1, habits.byline_places)
-    by_meta = read(declared.metas(*_AUTHOR_METAS))
-    readings = [
-        read(names, organisations=organisations),
-        by_meta,
-        read(_microdata_authors(declared)),
-        _signed(signatures, read),
-    ]
+    by_json, by_meta = read(names, organisations=organisations), read(declared.metas(*_AUTHOR_METAS))
+    is_known = bool(by_json.people or by_meta.people)
+    signatures = find_signatures(declared.page.tree, h1, habits.byline_places, only_near=is_known)
+    readings = [by_json, by_meta, read(_microdata_authors(declared)), _signed(signatures, read)]
     people = next((reading.people for reading in readings if reading.people), ())
-    people = _fuller(people, _signed(signatures[:1], read).people)
+    if people and signatures:
+        people = _fuller(people, _signed(signatures[:1], read).people)
     if not people:
         credit = read(find_credit(declared.page.tree, h1))
         if not any((credit.people, *(reading.houses or reading.agency for reading in readings))):

@@ -33,26 +33,40 @@ class Byline:
         return self.people or (self.houses if self.agency is None else ())
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page tells of names that are no people, in the forms in which names are compared."""
+
+    own: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, site_names: Iterable[str] = (), sections: Iterable[str] = ()) -> "Known":
+        """`site_names` are what the site calls itself, which is a house; `sections` its sections, which are nobody."""
+        own = (form for name in site_names if name for form in (folded(name), squeezed(name)))
+        return cls(frozenset(own), frozenset(folded(name) for name in sections if name))
+
+
+_NOTHING_KNOWN = Known()
+_EMPTY = Byline()
+
+
 def read_byline(
-    texts: Iterable[str],
-    *,
-    site_names: Iterable[str] = (),
-    organisations: Iterable[str] = (),
-    sections: Iterable[str] = (),
+    texts: Iterable[str], *, known: Known = _NOTHING_KNOWN, organisations: Iterable[str] = ()
 ) -> Byline:
     """The people and the agency in what a page prints as its byline, in one or several pieces.
 
-    `site_names` are what the site calls itself, which is a house and no person; `organisations` what the page says is
-    one: an agency if it is a known one, else a house. `sections` are the names of the page's sections, which are
-    nobody. People keep the order and spelling of the page.
+    `organisations` are what the page says is one: an agency if it is a known one, else a house. People keep the order
+    and spelling of the page.
     """
-    own = {form for name in site_names if name for form in (folded(name), squeezed(name))}
-    no_one = {folded(name) for name in sections if name}
+    texts, organisations = list(texts), list(organisations)
+    if not texts and not organisations:
+        return _EMPTY
     found: dict[Kind, dict[str, str]] = {Kind.PERSON: {}, Kind.NICK: {}, Kind.HOUSE: {}, Kind.NOBODY: {}}
     agencies: list[str] = []
     printed: dict[str, None] = {}
     for text in texts:
-        text = plain(text)[:MAX_BYLINE]
+        text = plain(text[: 2 * MAX_BYLINE])[:MAX_BYLINE]
         if not text or text.startswith(("http://", "https://", "//")):
             continue
         printed[text] = None
@@ -60,17 +74,17 @@ def read_byline(
         agencies.extend(filter(None, map(agency_of, others)))
         for name in names:
             key, agency = folded(name), agency_of(name)
-            if agency is not None and key not in own:
+            if agency is not None and key not in known.own:
                 agencies.append(agency)
-            elif key and key not in no_one:
-                kind, name = _judged(name, own)
+            elif key and key not in known.sections:
+                kind, name = _judged(name, key, known.own)
                 found[kind].setdefault(folded(name), name)
     for name in map(plain, organisations):
         if not name:
             continue
         printed[name] = None
         agency = agency_of(name)
-        if agency is not None and folded(name) not in own:
+        if agency is not None and folded(name) not in known.own:
             agencies.append(agency)
         elif len(name) <= MAX_NAME and "@" not in name and "//" not in name:
             found[Kind.HOUSE].setdefault(folded(name), name)
@@ -83,9 +97,9 @@ def read_byline(
     )
 
 
-def _judged(name: str, own: set[str]) -> tuple[Kind, str]:
+def _judged(name: str, key: str, own: frozenset[str]) -> tuple[Kind, str]:
     """What a piece of a byline names, without what stands before and after a person's name."""
-    if folded(name) in own or squeezed(name) in own:
+    if key in own or squeezed(name) in own:
         return Kind.HOUSE, name
     kind = kind_of(name)
     if kind in (Kind.HOUSE, Kind.NOBODY) and (person := without_role(name)) is not None:

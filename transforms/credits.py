@@ -8,6 +8,7 @@ from itertools import islice
 from transforms.bylines import read_byline
 from transforms.jsonld import loads
 from transforms.page import Element
+from transforms.signatures import following
 from transforms.wording import one_line
 
 # Under a headline
@@ -39,11 +40,7 @@ def find_credit(tree: Element, heading: Element | None) -> list[str]:
 
 
 def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
-    elements = tree.iter()
-    if heading is not None:
-        for element in elements:
-            if element is heading:
-                break
+    elements = tree.iter() if heading is None else following(heading)
     for number, element in enumerate(islice(elements, _FAR)):
         text, tail = element.text, element.tail
         if text and _credits(text, number) and element.tag not in _NO_LINES:
