@@ -6,8 +6,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from transforms.agencies import folded
+from transforms.byline_text import line_of
 from transforms.bylines import Byline, Known, read_byline
-from transforms.credits import find_credit, find_in_data
+from transforms.credits import find_credit, find_dateline, find_in_data
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
@@ -49,23 +50,31 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
         people = credit.people
         readings.append(credit)
     agency = next((reading.agency for reading in readings if reading.agency), None)
+    agency = agency or find_dateline(declared.page.tree, h1)
     houses = _houses(by_meta, [reading for reading in readings if reading is not by_meta])
+    if agency:
+        houses = tuple(name for name in houses if folded(name) not in known.own)
     nicks = next((reading.nicks for reading in readings if reading.nicks), ())
     if not people and not agency and not houses:
         people = nicks
-    shown = _shown(people, signatures, readings)
-    place = next((found.place for found in signatures if found.printed == shown), None)
+    shown, place = _shown(people, signatures, readings)
     return Byline(people, agency, shown, houses, nicks, place)
 
 
-def _shown(people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]) -> str | None:
-    """The byline as printed: the line that names these people, else what the page declares."""
-    lines = [signature.printed for signature in signatures]
-    shown = next((line for line in lines if any(name in line for name in people)), None)
-    if shown is not None:
-        return shown
-    said = [*filter(None, (reading.printed for reading in readings)), *lines]
-    return next((line for line in said if not people or people[0] in line), None)
+def _shown(
+    people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]
+) -> tuple[str | None, str | None]:
+    """The byline as printed, and its place: the line that names these people, else what the page declares."""
+    for name in people[:1]:
+        for signature in signatures:
+            if name in signature.printed:
+                return line_of(signature.printed, people), signature.place
+    said = [
+        *filter(None, (reading.printed for reading in readings)),
+        *(found.printed for found in signatures),
+    ]
+    shown = next((line for line in said if not people or people[0] in line), None)
+    return shown and line_of(shown, people), None
 
 
 def _houses(by_meta: Byline, others: Sequence[Byline]) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """A printed byline taken to pieces: without by-words, addresses, dates, pictures' credits and what pages print around."""
 
 import re
+from collections.abc import Sequence
 
 from transforms.agencies import agency_of, folded
+from transforms.people import is_role
 
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
@@ -17,7 +19,7 @@ _BY = re.compile(
 )
 _FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för|via|/)\s+(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[,;|•·/、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+|\s+[-–—]\s+)\s*",
+    r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+|\s+[-–—]\s+)\s*",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\(?\S+@\S+\.\S+\)?")
@@ -98,3 +100,26 @@ _EDGES = ' :;,-–—|/*"“”•·'
 _BY_WORDS = frozenset(
     {"by", "von", "par", "por", "di", "door", "av", "af", "author", "text", "foto", "photo", "автор", "текст"}
 )
+
+
+def line_of(line: str, people: Sequence[str]) -> str:
+    """The part of a printed line that is the byline of these people: with its by-word and an agency or a place after
+    the names, but without dates, roles and addresses around them."""
+    starts = [line.find(name) for name in people]
+    if not people or min(starts) < 0:
+        return line
+    first, last = min(starts), max(start + len(name) for start, name in zip(starts, people, strict=True))
+    before, after = line[:first], line[last:]
+    if _has_date(before) or "@" in before:
+        by = _LAST_BY.search(before)
+        before = by[0].lstrip() if by else ""
+    if _has_date(after) or "@" in after or is_role(after):
+        after = ""
+    return (before + line[first:last] + after).strip(" |•·,;")
+
+
+def _has_date(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+_LAST_BY = re.compile(r"(?:^|\s)\w+:?\s*$")

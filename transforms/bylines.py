@@ -30,7 +30,7 @@ class Byline:
     @property
     def authors(self) -> tuple[str, ...]:
         """The people; where none is named, the house that the page names as the author. Agencies are in `agency`."""
-        return self.people or (self.houses if self.agency is None else ())
+        return self.people or self.houses
 
 
 @dataclass(frozen=True, slots=True)

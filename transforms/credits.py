@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from transforms.agencies import known_agency
 from transforms.bylines import read_byline
 from transforms.jsonld import loads
 from transforms.page import Element
@@ -43,10 +44,34 @@ def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
     elements = tree.iter() if heading is None else following(heading)
     for number, element in enumerate(islice(elements, _FAR)):
         text, tail = element.text, element.tail
-        if text and _credits(text, number) and element.tag not in _NO_LINES:
-            yield from _short(" ".join(element.itertext()))
+        if text and element.tag not in _NO_LINES:
+            if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
+                yield dateline[1]
+            elif _credits(text, number):
+                yield from _short(" ".join(element.itertext()))
         if tail and _credits(tail, number):
             yield from _short(tail)
+
+
+def find_dateline(tree: Element, heading: Element | None) -> str | None:
+    """The agency at the start of the text, as in "PARIS (AFP) -", or None."""
+    elements = tree.iter() if heading is None else following(heading)
+    for element in islice(elements, _NEAR):
+        text = element.text
+        if text is not None and len(text) > 20 and element.tag not in _NO_LINES:
+            found = _WIRE.match(text[:90])
+            if found is not None and (agency := known_agency(found[1] or found[2])) is not None:
+                return agency
+    return None
+
+
+# "〔記者葉知秋／青溪報導〕", "新华社柳河3月5日电（记者 田雨禾）": reporters at the start of a Chinese text
+_DATELINE = re.compile(
+    r"\s*[^。，]{0,30}?[（(〔【\[]((?:本报|本報)?(?:记者|記者)[^）)〕】\]]{2,40})[）)〕】\]]"
+)
+_WIRE = re.compile(
+    r"\s*[^.!?()（]{0,50}?[(（\[]\s*([\w/\s-]{2,24})[)）\]]\s*[-–—:.]?\s|\s*(?:据|據)?(新华社|新華社|法新社|路透社|共同社|中新社|中央社)",
+)
 
 
 def _credits(text: str, number: int) -> bool:
