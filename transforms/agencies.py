@@ -8,16 +8,16 @@ _MAX_NAME = 60
 # News agencies, by the ways in which they are printed (compared without case and punctuation)
 _AGENCIES: dict[str, tuple[str, ...]] = {
     "AAP": ("aap", "australian associated press"),
-    "AFP": ("afp", "agence france presse", "agence france-presse", "france presse"),
+    "AFP": ("afp", "法新社", "agence france presse", "agence france-presse", "france presse"),
     "ANI": ("ani", "asian news international"),
     "ANSA": ("ansa",),
     "AP": ("ap", "associated press", "the associated press", "ap news"),
     "APA": ("apa", "austria presse agentur"),
     "ATS": ("ats", "keystone-ats", "keystone-sda", "keystone sda ats"),
-    "Anadolu": ("aa", "anadolu", "anadolu agency", "anadolu ajansı", "anadolu agency aa"),
+    "Anadolu": ("aa", "anadolu ajansi", "anadolu", "anadolu agency", "anadolu ajansı", "anadolu agency aa"),
     "Belga": ("belga",),
     "Bloomberg": ("bloomberg", "bloomberg news"),
-    "CNA": ("central news agency",),
+    "CNA": ("central news agency", "中央社"),
     "CP": ("the canadian press", "canadian press"),
     "CTK": ("ctk", "čtk"),
     "DHA": ("dha", "demirören haber ajansı"),
@@ -30,7 +30,7 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
     "Interfax": ("interfax", "интерфакс"),
     "Jiji Press": ("jiji", "jiji press", "時事通信", "時事"),
     "KNA": ("kna", "katholische nachrichten agentur"),
-    "Kyodo": ("kyodo", "kyodo news", "共同通信", "共同"),
+    "Kyodo": ("kyodo", "共同社", "kyodo news", "共同通信", "共同"),
     "Lusa": ("lusa", "agência lusa"),
     "MTI": ("mti",),
     "NTB": ("ntb",),
@@ -38,7 +38,7 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
     "PAP": ("pap",),
     "PTI": ("pti", "press trust of india"),
     "RIA Novosti": ("ria novosti", "риа новости"),
-    "Reuters": ("reuters", "thomson reuters"),
+    "Reuters": ("reuters", "路透社", "thomson reuters"),
     "Ritzau": ("ritzau",),
     "SDA": ("sda", "schweizerische depeschenagentur"),
     "SID": ("sid", "sport informations dienst"),
@@ -47,6 +47,7 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
     "TT": ("tt", "tidningarnas telegrambyrå"),
     "UPI": ("upi", "united press international"),
     "Ukrinform": ("ukrinform", "укрінформ"),
+    "CNS": ("中新社", "中国新闻社"),
     "Xinhua": ("xinhua", "新华社", "新華社"),
     "Yonhap": ("yonhap", "연합뉴스", "yonhap news"),
 }
@@ -60,13 +61,19 @@ _AGENCY_WORDS = re.compile(
 
 def agency_of(name: str) -> str | None:
     """The agency that a name is, by its usual short name if it is a known one."""
+    found = known_agency(name)
+    if found is not None:
+        return found
+    return name.strip() if _AGENCY_WORDS.search(name) and len(name) <= _MAX_NAME else None
+
+
+def known_agency(name: str) -> str | None:
+    """The usual short name of an agency, or of the first of several ("dpa/afp"), if all are known; else None."""
     found = _known(name)
     if found is not None:
         return found
     parts = [part for part in _JOINED.split(name) if part.strip()]
-    if len(parts) > 1 and all(map(_known, parts)):
-        return _known(parts[0])
-    return name.strip() if _AGENCY_WORDS.search(name) and len(name) <= _MAX_NAME else None
+    return _known(parts[0]) if len(parts) > 1 and all(map(_known, parts)) else None
 
 
 def _known(name: str) -> str | None:

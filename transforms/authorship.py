@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from transforms.agencies import folded
-from transforms.bylines import Byline, read_byline
-from transforms.credits import find_credit, find_in_data
+from transforms.byline_text import line_of
+from transforms.bylines import Byline, Known, read_byline
+from transforms.credits import find_credit, find_dateline, find_in_data
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
-from transforms.jsonld import as_list, texts_of, types_of
+from transforms.jsonld import as_list, text_of, texts_of, types_of
 from transforms.page import Element
 from transforms.signatures import Signature, find_signatures
 from transforms.urls import host_of, site_of
@@ -31,19 +33,16 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     that is named as the author; a house that a meta tag names alone is none, since sites put their own name there.
     """
     names, organisations, persons = _json_authors(declared)
-    own = _own_names(declared, persons)
-    read = partial(read_byline, site_names=own, sections=_sections(declared))
+    known = Known.of(_own_names(declared, persons), _sections(declared, persons))
+    read = partial(read_byline, known=known)
     h1 = _h1_of(declared, headline)
-    signatures = find_signatures(declared.page.tree, h1, habits.byline_places)
-    by_meta = read(declared.metas(*_AUTHOR_METAS))
-    readings = [
-        read(names, organisations=organisations),
-        by_meta,
-        read(_microdata_authors(declared)),
-        _signed(signatures, read),
-    ]
+    by_json, by_meta = read(names, organisations=organisations), read(declared.metas(*_AUTHOR_METAS))
+    is_known = bool(by_json.people or by_meta.people)
+    signatures = find_signatures(declared.page.tree, h1, habits.byline_places, only_near=is_known)
+    readings = [by_json, by_meta, read(_microdata_authors(declared)), _signed(signatures, read)]
     people = next((reading.people for reading in readings if reading.people), ())
-    people = _fuller(people, _signed(signatures[:1], read).people)
+    if people and signatures:
+        people = _fuller(people, _signed(signatures[:1], read).people)
     if not people:
         credit = read(find_credit(declared.page.tree, h1))
         if not any((credit.people, *(reading.houses or reading.agency for reading in readings))):
@@ -51,23 +50,31 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
         people = credit.people
         readings.append(credit)
     agency = next((reading.agency for reading in readings if reading.agency), None)
+    agency = agency or find_dateline(declared.page.tree, h1)
     houses = _houses(by_meta, [reading for reading in readings if reading is not by_meta])
+    if agency:
+        houses = tuple(name for name in houses if folded(name) not in known.own)
     nicks = next((reading.nicks for reading in readings if reading.nicks), ())
     if not people and not agency and not houses:
         people = nicks
-    shown = _shown(people, signatures, readings)
-    place = next((found.place for found in signatures if found.printed == shown), None)
+    shown, place = _shown(people, signatures, readings)
     return Byline(people, agency, shown, houses, nicks, place)
 
 
-def _shown(people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]) -> str | None:
-    """The byline as printed: the line that names these people, else what the page declares."""
-    lines = [signature.printed for signature in signatures]
-    shown = next((line for line in lines if any(name in line for name in people)), None)
-    if shown is not None:
-        return shown
-    said = [*filter(None, (reading.printed for reading in readings)), *lines]
-    return next((line for line in said if not people or people[0] in line), None)
+def _shown(
+    people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]
+) -> tuple[str | None, str | None]:
+    """The byline as printed, and its place: the line that names these people, else what the page declares."""
+    for name in people[:1]:
+        for signature in signatures:
+            if name in signature.printed:
+                return line_of(signature.printed, people), signature.place
+    said = [
+        *filter(None, (reading.printed for reading in readings)),
+        *(found.printed for found in signatures),
+    ]
+    shown = next((line for line in said if not people or people[0] in line), None)
+    return shown and line_of(shown, people), None
 
 
 def _houses(by_meta: Byline, others: Sequence[Byline]) -> tuple[str, ...]:
@@ -83,11 +90,22 @@ def _own_names(declared: Declared, persons: set[str]) -> list[str]:
     return [*names, site_of(host_of(declared.page.url))]
 
 
-def _sections(declared: Declared) -> list[str]:
+def _sections(declared: Declared, persons: set[str]) -> list[str]:
+    """The names of the site's sections that the page is in: by its head, its breadcrumbs and its address."""
     node = declared.article or {}
+    path = urlsplit(declared.canonical).path
+    crumbs = (
+        text_of(item.get("name") or item.get("item"))
+        for node in declared.nodes
+        if "BreadcrumbList" in types_of(node)
+        for item in as_list(node.get("itemListElement"))
+        if isinstance(item, dict)
+    )
     return [
         *texts_of(node.get("articleSection")),
         *declared.metas("article:section", "og:article:section", "parsely-section", "section", "category"),
+        *(name for name in crumbs if name and name not in persons),
+        *path.split("/")[1:-1],
     ]
 
 

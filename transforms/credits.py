@@ -3,10 +3,13 @@ and the data that a page keeps for its own scripts."""
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from transforms.agencies import known_agency
 from transforms.bylines import read_byline
 from transforms.jsonld import loads
 from transforms.page import Element
+from transforms.signatures import following
 from transforms.wording import one_line
 
 # Under a headline
@@ -23,6 +26,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 90  # elements after the headline in which a byline may stand
+_FAR = 1500  # elements after it that are looked at
 _MAX_LINE = 120  # characters
 _MAX_WORDS = 16
 
@@ -37,23 +41,54 @@ def find_credit(tree: Element, heading: Element | None) -> list[str]:
 
 
 def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
-    passed = None if heading is not None else 0
-    for element in tree.iter():
-        if element is heading:
-            passed = 0
-            continue
-        if passed is None:
-            continue
-        passed += 1
-        for own, text in ((True, element.text), (False, element.tail)):
-            if text is None or len(text) < 5 or len(text) > 300 or element.tag in _NO_LINES:
-                continue
-            by = passed <= _NEAR and _BY.match(text) is not None
-            if not by and _CREDIT.match(text) is None:
-                continue
-            line = one_line(" ".join(element.itertext()) if own else text)
-            if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
-                yield line
+    elements = tree.iter() if heading is None else following(heading)
+    for number, element in enumerate(islice(elements, _FAR)):
+        text, tail = element.text, element.tail
+        if text and element.tag not in _NO_LINES:
+            if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
+                yield dateline[1]
+            elif _credits(text, number):
+                yield from _short(" ".join(element.itertext()))
+        if tail and _credits(tail, number):
+            yield from _short(tail)
+
+
+def find_dateline(tree: Element, heading: Element | None) -> str | None:
+    """The agency at the start of the text, as in "PARIS (AFP) -", or None."""
+    elements = tree.iter() if heading is None else following(heading)
+    for element in islice(elements, _NEAR):
+        text = element.text
+        if text is not None and len(text) > 20 and element.tag not in _NO_LINES:
+            found = _WIRE.match(text[:90])
+            if found is not None and (agency := known_agency(found[1] or found[2])) is not None:
+                return agency
+    return None
+
+
+# "〔記者葉知秋／青溪報導〕", "新华社柳河3月5日电（记者 田雨禾）": reporters at the start of a Chinese text
+_DATELINE = re.compile(
+    r"\s*[^。，]{0,30}?[（(〔【\[]((?:本报|本報)?(?:记者|記者)[^）)〕】\]]{2,40})[）)〕】\]]"
+)
+_WIRE = re.compile(
+    r"\s*[^.!?()（]{0,50}?[(（\[]\s*([\w/\s-]{2,24})[)）\]]\s*[-–—:.]?\s|\s*(?:据|據)?(新华社|新華社|法新社|路透社|共同社|中新社|中央社)",
+)
+
+
+def _credits(text: str, number: int) -> bool:
+    if not 4 < len(text) < 300:
+        return False
+    return (number <= _NEAR and _BY.match(text) is not None) or (
+        _COLON.search(text) is not None and _CREDIT.match(text) is not None
+    )
+
+
+_COLON = re.compile("[:：/／]")
+
+
+def _short(text: str) -> Iterator[str]:
+    line = one_line(text)
+    if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
+        yield line
 
 
 _NO_LINES = frozenset(

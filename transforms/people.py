@@ -24,7 +24,7 @@ _HOUSES = re.compile(
     r"universität|\w*verband|\w*verlag|\w*verein|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"
     r"press|radio|e\.v|ag|se|kg|nachrichten|condé nast|getty images|club|society|union|party|partei|bank|school|college|"
     r"department|authority|office|centre|center|project|editors|reporters|correspondents|contributors|archive|digital|"
-    r"haber|haberleri|jornal|diario|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|ajans\w*|editorial board)\b|"
+    r"haber|haberleri|jornal|diario|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|editorial board)\b|"
     r"редакция|редакція|новости|газета|журнал|編集部|编辑部|新聞|新闻|日报|日報|時報|时报|通信|テレビ|放送|방송|신문|일보|뉴스|हिन्दी|डेस्क|न्यूज|"
     r"-team\b|-redaktion\b|redaktion$|redaksjonen|redaktionen|toimitus",
     re.IGNORECASE,
@@ -37,9 +37,9 @@ _NOBODIES = re.compile(
     r"follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|illustration|illustrated|"
     r"says|sagt|shares?|read|minutes?|stand|sponsor|articles|artikel|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
     r"redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
-    r"view|see all|more|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
+    r"kirjoittaja|\w*skribent|view|see all|more|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
     r"pressemitteilung|nachricht|meldung|red|\w*(?:sprecher|leiter|vorsitzende|präsident|minister|direktor|forscher|expert)(?:in|er|e)?|mitarbeiter(?:in)?|gastautor(?:in)?|gastbeitrag|author archive|quelle|source)\b|"
-    r"記者|编辑|通信員|корреспондент",
+    r"記者|编辑|通信員|корреспондент|報導|报道|報道",
     re.IGNORECASE,
 )
 # Lower-case words that are part of names
@@ -47,7 +47,7 @@ _PARTICLES = frozenset(
     {
         "von", "van", "vom", "de", "der", "den", "dem", "di", "da", "do", "dos", "das", "del", "della", "delle", "degli",
         "la", "le", "les", "el", "al", "bin", "ibn", "ben", "bint", "bar", "zu", "zur", "zum", "af", "av", "ter", "ten",
-        "te", "du", "des", "y", "e", "i", "abu", "st", "san", "ul", "ur", "ud", "in", "op", "t", "het",
+        "te", "du", "med.", "rer.", "nat.", "phil.", "jur.", "h.c.", "habil.", "des", "y", "e", "i", "abu", "st", "san", "ul", "ur", "ud", "in", "op", "t", "het",
     }
 )  # fmt: skip
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
@@ -86,6 +86,38 @@ def _kind_by_case(name: str, words: list[str]) -> Kind:
     if any(word not in _PARTICLES for word in small) or words[-1] in _PARTICLES:
         return Kind.NOBODY
     return Kind.PERSON
+
+
+def is_role(text: str) -> bool:
+    """Does a role stand in it?"""
+    return _NOBODIES.search(text) is not None
+
+
+def without_role(name: str) -> str | None:
+    """The person in "Jane Roe Political Editor" or "our reporter Jane Roe"; None if there is none."""
+    words = name.split()
+    marks = [_NOBODIES.search(word) is not None for word in words]
+    if not any(marks):
+        return None
+    first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
+    while first > 2 and _OF_ROLES.fullmatch(words[first - 1]):
+        first -= 1
+    for part in (words[last + 1 :], words[:first]):
+        if 2 <= len(part) <= 3 and kind_of(found := " ".join(part)) is Kind.PERSON and _is_cased(part):
+            return found
+    return None
+
+
+_OF_ROLES = re.compile(
+    r"political|senior|chief|deputy|assistant|associate|executive|managing|national|foreign|sports?|business|health|science|"
+    r"technology|tech|crime|court|education|environment|culture|features?|city|world|digital|data|politics|economics|"
+    r"investigative|special|staff|general|freelance|the|our|bbc|cnn|ap|afp|reuters",
+    re.IGNORECASE,
+)
+
+
+def _is_cased(words: list[str]) -> bool:
+    return all(word[0].isupper() or word in _PARTICLES for word in words) and words[0][0].isupper()
 
 
 def is_person(name: str) -> bool:

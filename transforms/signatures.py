@@ -1,7 +1,7 @@
 """Where on a page a byline is printed: in elements that say so, close to the headline and not in others' teasers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -18,8 +18,8 @@ _MARK = re.compile(
 )
 _OF_PICTURE = re.compile(r"photo|foto|image|picture|caption|figure|bild|media(?!-body)|video", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:avatar|bio|social|follow|share|comment|related|icon|link|twitter|mail|desc|about|count|more|archive|list-?title|"
-    r"role|job|position|place|location|date|time|info-?text|newsletter|sub-?title)\w*$",
+    r"(?:avatar|bio|social|follow|share|comment|related|icon|links|twitter|mail|desc|about|count|more|archive|list-?title|"
+    r"role|job|position|place|location|date|time|info-?text|newsletter|title)\w*$",
     re.IGNORECASE,
 )
 
@@ -32,19 +32,29 @@ def _marks_byline(token: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+# What the pattern cannot do without: most names of elements have none of these, and are told sooner so
+_STEMS = (
+    "author", "autor", "auteur", "by", "verfasser", "redact", "redakt", "journalist", "report", "posted", "submitted",
+    "penulis", "yazar", "rfatt", "skribent", "kirjoitt", "szerz", "vcard", "writ", "contributor", "signatur", "firma",
+    "creator", "credit", "avtor", "zuozhe", "bianji", "editor",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
 def says_byline(names: str) -> bool:
     """Do the classes (or the id) of an element say that it holds a byline?"""
-    return any(map(_marks_byline, names[:300].split()))
+    names = names[:300].lower()
+    return any(stem in names for stem in _STEMS) and any(map(_marks_byline, names.split()))
 
 
 _is_of_others = Named(
-    r"comment|related|sidebar|footer|teaser|recommend|read-?more|newsletter|most-?(?:read|popular)|trending|carousel|promo",
+    r"comment|related|sidebar|footer|teaser|recommend|read-?more|most-?(?:read|popular)|trending|carousel|promo",
     unless=r"with-?sidebar|has-?sidebar|no-?sidebar|sidebar-(?:left|right|none)|comments?-?(?:open|closed|count)|row",
 )
 _MAX_LOOKED_AT = 40  # elements
 _MAX_TEXT = 160  # characters of an element that is a byline and nothing else
 _MAX_FOUND = 12
+_NEAR = 160  # elements
 _MAX_TEASER = 800  # characters
 
 
@@ -63,71 +73,94 @@ def place_of(element: Element) -> str:
 
 
 def is_marked(element: Element) -> bool:
-    names, name = element.get("class"), element.get("id")
-    return (
-        (names is not None and says_byline(names))
-        or (name is not None and says_byline(name))
-        or element.get("rel") == "author"
-        or "author" in (element.get("itemprop") or "").split()
-    )
+    """Does an element say that it holds a byline: by class, id, rel or itemprop?"""
+    if (names := element.get("class")) is not None and says_byline(names):
+        return True
+    if (name := element.get("id")) is not None and says_byline(name):
+        return True
+    if element.get("rel") == "author":
+        return True
+    prop = element.get("itemprop")
+    return prop is not None and "author" in prop.split()
 
 
-def find_signatures(tree: Element, h1: Element | None, places: Sequence[str] = ()) -> list[Signature]:
-    """The bylines printed nearest to the headline `h1`, first those after it; of other stories and comments none.
+def find_signatures(
+    tree: Element, heading: Element | None, places: Sequence[str] = (), *, only_near: bool = False
+) -> list[Signature]:
+    """The bylines printed nearest to the headline's element, first those after it; of other stories and comments none.
 
-    `places`: where the site is known to print them (see `place_of`), which comes before all else.
+    `places`: where the site is known to print them (see `place_of`), which comes before all else. `only_near`: look no
+    further than a byline stands as a rule, when it is known from elsewhere who wrote the text.
     """
-    known = _in_places(tree, h1, places) if places else []
-    if known:
-        return known
-    before: list[Element] = []
-    after: list[Element] = []
-    marked = before
-    for element in tree.iter():
-        if element is h1:
-            marked = after
-        elif element.tag not in ("meta", "link", "script", "style", "body", "html", "img") and is_marked(
-            element
-        ):
-            marked.append(element)
-    around = set(h1.iterancestors()) if h1 is not None else set()
-    for elements in (after, before[::-1]) if h1 is not None else (before,):
-        found = _first_group(elements[:_MAX_LOOKED_AT], around)
-        if found:
-            return list(dict.fromkeys(found))
-    return []
-
-
-def _in_places(tree: Element, h1: Element | None, places: Sequence[str]) -> list[Signature]:
-    around = set(h1.iterancestors()) if h1 is not None else set()
+    around = set(heading.iterancestors()) if heading is not None else set()
     for place in places:
         tag, _, classes = place.partition(".")
-        alike = (
-            element
-            for element in tree.iter(tag)
-            if (element.get("class") or "").split() == classes.split(".") * bool(classes)
-        )
-        found = _first_group(alike, around)
-        if found:
+        known = (element for element in tree.iter(tag or "a") if _has_classes(element, classes))
+        if found := _first_group(known, around):
             return found
-    return []
+    if heading is None:
+        return _first_group(_marked(islice(tree.iter(), _NEAR if only_near else None)), around)
+    after, before = following(heading), _preceding(heading)
+    if only_near:
+        after, before = islice(after, _NEAR), islice(before, _NEAR // 4)
+    return _first_group(_marked(after), around) or _first_group(_marked(before), around)
+
+
+def following(element: Element) -> Iterator[Element]:
+    """The elements after one and what is in it, in the order of the page."""
+    while element is not None:
+        for sibling in element.itersiblings():
+            yield from sibling.iter()
+        element = element.getparent()
+
+
+def _preceding(element: Element) -> Iterator[Element]:
+    """The elements before one, the nearest blocks first."""
+    while element is not None:
+        for sibling in element.itersiblings(preceding=True):
+            yield from sibling.iter()
+        element = element.getparent()
+
+
+def _has_classes(element: Element, classes: str) -> bool:
+    return ".".join((element.get("class") or "").split()) == classes
+
+
+def _marked(elements: Iterable[Element]) -> Iterator[Element]:
+    # This looks at most elements of most pages: the tests of `is_marked`, the dearest last
+    for element in elements:
+        names, name = element.get("class"), element.get("id")
+        if (
+            (names is not None and says_byline(names))
+            or (name is not None and says_byline(name))
+            or element.get("rel") == "author"
+            or element.get("itemprop") == "author"
+        ) and element.tag not in _NEVER:
+            yield element
+
+
+_NEVER = frozenset(
+    {"meta", "link", "script", "style", "body", "html", "head", "img", "input", "form", "article", "main"}
+)
 
 
 def _first_group(elements: Iterable[Element], around: set[Element]) -> list[Signature]:
-    found: list[Element] = []
-    passed = 0
-    for element in elements:
-        if found and any(ancestor is found[-1] for ancestor in islice(element.iterancestors(), 8)):
-            continue
-        if not _is_byline(element, around) or (found and not _are_alike(found[-1], element)):
-            passed += bool(found)
-            if passed >= 4:
-                break
-            continue
-        found.append(element)
-        if len(found) >= _MAX_FOUND:
-            break
-    return [signature for element in found if (signature := _read(element)) is not None]
+    """The first byline among these elements, and those beside it that are made alike."""
+    first = next(
+        (element for element in islice(elements, _MAX_LOOKED_AT) if _is_byline(element, around)), None
+    )
+    if first is None:
+        return []
+    alike = [first]
+    for number, beside in enumerate(islice(first.iterancestors(), 3)):
+        if number and len(beside.text_content()) > _MAX_TEASER:
+            break  # no longer the byline's own block
+        alike = [
+            element
+            for element in beside.iter(first.tag)
+            if place_of(element) == place_of(first) and _is_byline(element, around)
+        ]
+    return list(dict.fromkeys(filter(None, map(_read, alike[:_MAX_FOUND]))))
 
 
 def _is_byline(element: Element, around: set[Element]) -> bool:
@@ -151,14 +184,6 @@ def _is_teaser(element: Element) -> bool:
         for heading in headings
         if not any(map(is_marked, islice(heading.iterancestors(), 2)))
     )
-
-
-def _are_alike(one: Element, other: Element) -> bool:
-    """Are these two authors of one byline: near each other and of one make?"""
-    if one.tag != other.tag or place_of(one) != place_of(other):
-        return False
-    near = list(islice(one.iterancestors(), 3))
-    return any(ancestor in near for ancestor in islice(other.iterancestors(), 3))
 
 
 def _read(element: Element) -> Signature | None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.agencies import agency_of
-from transforms.bylines import read_byline
+from transforms.bylines import Known, read_byline
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ from transforms.bylines import read_byline
     ],
 )
 def test_a_byline_is_taken_apart(printed: str, people: tuple[str, ...], agency: str | None) -> None:
-    byline = read_byline([printed], site_names=["The Orrin Gazette"])
+    byline = read_byline([printed], known=Known.of(["The Orrin Gazette"]))
     assert byline.people == people
     assert byline.agency == agency
 

@@ -1,0 +1,125 @@
+"""A printed byline taken to pieces: without by-words, addresses, dates, pictures' credits and what pages print around."""
+
+import re
+from collections.abc import Sequence
+
+from transforms.agencies import agency_of, folded
+from transforms.people import is_role
+
+# "By", in the languages where a byline starts with such a word
+_BY = re.compile(
+    r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
+    r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|publiziert|ein artikel|ein beitrag|"
+    r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
+    r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
+    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
+    r"(?:\s*[:：/／]\s*|\s+)",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för|via|/)\s+(?=\S)", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+|\s+[-–—]\s+)\s*",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\(?\S+@\S+\.\S+\)?")
+_HANDLE = re.compile(r"\(?(?<!\w)@\w+\)?")
+_URL = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
+_WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+_DATE_TAIL = re.compile(
+    rf"(?:^|[\s,|•·–-]+)(?:(?:published|updated|last updated|posted|on|am|le|el|il|stand|hace|vor)\b.*|(?:(?:{_WEEKDAYS})\.?,?\s+)?\d.*|"
+    rf"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s\d.*|(?:{_WEEKDAYS})\.?,?)$",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+
+# In Chinese and Korean nothing stands between the word for a reporter and the name
+_REPORTER = re.compile(
+    r"^(?:本报|本報)?(?:记者|記者|特派员|通讯员)\s*[:：]?\s*|\s*(?:기자|특파원|记者|記者)$"
+)
+# A text that is credited before the name: "Kommentar von Jane Roe", "Blog post by Jane Roe"
+_WORK = re.compile(
+    r"^(?:[\w'’.-]+\s+){0,3}?(?:\w*(?:beitrag|artikel|kommentar|bericht|analyse|kolumne|essay|reportage|interview|meldung|mitteilung)|wortlaut|"
+    r"article|column|story|report|review|post|comment|opinion|analysis|words|blog)\s+(?:by|von|vom)\s+",
+    re.IGNORECASE,
+)
+# Whose picture it is, is no author of the text
+_PICTURES = re.compile(
+    r"(?:^|[\s,;|(·•-])(?:photos?|photographs?|photography|pictures?|fotos?|fotografien?|bild(?:er)?|illustrations?|illustrated|graphics?|"
+    r"images?|videos?|cartoon)(?:\s*[:/]|\s+(?:by|von|de|par|por|di|credit)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# What pages print around names
+_CHROME = re.compile(
+    r"\b(?:view (?:all|author|full|profile|more)\b[\w ]*|see (?:all|more)\b[\w ]*|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|"
+    r"author archive|about the authors?|read more|follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin)|"
+    r"ver (?:todos|más)[\w ]*|voir (?:tous|plus)[\w ]*)\b:?",
+    re.IGNORECASE,
+)
+_PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
+MAX_BYLINE = 500  # characters
+
+
+def pieces_of(text: str) -> tuple[list[str], list[str]]:
+    """The pieces of a byline that may be people, and those that can be agencies only ("... for The Gazette")."""
+    text = _URL.sub(" ", _MAIL.sub(" ", text))
+    text = _CHROME.sub(" ", _HANDLE.sub(" ", text))
+    text = " ".join(text.split())
+    others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
+    text = _PARENTHESES.sub("", text) or text.strip("()[]（）【】")
+    text = _WORK.sub("", _PICTURES.sub("", text))
+    text = _DATE_TAIL.sub("", _without_by(text))
+    names: list[str] = []
+    for part in _SPLIT.split(text):
+        first, *rest = _FOR.split(part)
+        others.extend(piece.strip(_EDGES) for piece in rest)
+        name = _without_by(first)
+        if name and folded(name) not in _BY_WORDS:
+            names.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
+    full = any(" " in name for name in names)
+    # Beside a full name a single word is a degree, a role or a place ("Jane Roe, PhD"), where names have two words
+    return [
+        name for name in names if not full or " " in name or not _has_cases(name) or agency_of(name)
+    ], others
+
+
+def _has_cases(name: str) -> bool:
+    return name.upper() != name.lower()
+
+
+def _without_by(name: str) -> str:
+    previous = None
+    while name != previous:
+        previous = name
+        name = _REPORTER.sub("", _BY.sub("", name.strip(_EDGES) + " ").strip(_EDGES))
+    last = name.rpartition(" ")[2]
+    return name.rstrip(".") if len(last) > 4 else name
+
+
+_EDGES = ' :;,-–—|/*"“”•·'
+_BY_WORDS = frozenset(
+    {"by", "von", "par", "por", "di", "door", "av", "af", "author", "text", "foto", "photo", "автор", "текст"}
+)
+
+
+def line_of(line: str, people: Sequence[str]) -> str:
+    """The part of a printed line that is the byline of these people: with its by-word and an agency or a place after
+    the names, but without dates, roles and addresses around them."""
+    starts = [line.find(name) for name in people]
+    if not people or min(starts) < 0:
+        return line
+    first, last = min(starts), max(start + len(name) for start, name in zip(starts, people, strict=True))
+    before, after = line[:first], line[last:]
+    if _has_date(before) or "@" in before:
+        by = _LAST_BY.search(before)
+        before = by[0].lstrip() if by else ""
+    if _has_date(after) or "@" in after or is_role(after):
+        after = ""
+    return (before + line[first:last] + after).strip(" |•·,;")
+
+
+def _has_date(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+_LAST_BY = re.compile(r"(?:^|\s)\w+:?\s*$")
