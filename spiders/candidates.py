@@ -20,8 +20,9 @@ from spiders.markup import Found, cut, link_target
 from spiders.scouting import Candidate
 from spiders.shapes import Guess, guess
 from spiders.url_words import ACTIONS, BOILERPLATE, LISTS, MEDIA
-from transforms.dates import Clock, day_in_url, read_moment
+from transforms.dates import Clock, read_moment
 from transforms.items import Kind, Link, Source
+from transforms.url_days import day_in_url
 from transforms.urls import site_of, url_key
 
 USUAL_FEEDS = ("/rss", "/feed", "/rss.xml", "/feeds", "/atom.xml", "/feed/", "/index.xml", "/feed.json", "/feed.xml")  # fmt: skip

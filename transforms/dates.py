@@ -1,50 +1,39 @@
-"""When an article was published and changed: read strictly, in UTC, with the words it was read from.
+"""A date as it was printed, read strictly: in UTC, with its words, its zone and where it stood.
 
-Sources: RFC 3339, RFC 5322 (by `email.utils`), and dates in words in 200 languages by `dateparser`.
+Sources: RFC 3339, RFC 5322 (by `email.utils`), CLDR for dates in words (`date_words`), dateparser for the rest.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
+
+from transforms.clock_times import clock_time_around, read_offset
+from transforms.date_words import ago, worded_day
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)  # a page may be dated later than its capture by this much: zones, clocks
 
 _ISO = re.compile(
-    r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})"
+    r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?!\d)"
     r"(?:(?:[T\s_]\s*|,\s+|\s*-\s+)(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?\s*"
-    r"(Z|UTC|GMT|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?)?)?",
+    r"(Z\b|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?)?",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"\d{4}[-/.]?\d")  # ISO or nothing: no guessing at which of the others is the month
+_ISO_INSIDE = re.compile(r"(?<![\w./:%-])(?=(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}(?![\d./-]))")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _WEEKDAY_DATE = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s")
-_TIME_OF_DAY = (
-    r"(?:[\sT,–|-]{1,3}(?P<hour>\d{1,2})[:.h時](?P<minute>\d{2})分?(?::\d{2})?\s?(?P<half>[ap]\.?m\.?)?)?"
-)
 _NUMERIC = re.compile(
-    rf"(?P<a>\d{{1,2}})(?P<mark>[./-])\s?(?P<b>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}){_TIME_OF_DAY}", re.I
+    r"(?<![\d./:-])(?P<a>\d{1,2})\s?(?P<mark>[./|-])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?"
+    r"(?P<year>(?:19|20)\d{2}|'?\d{2}(?![\d:.]))(?!\d)"
 )
 _EAST_ASIAN = re.compile(
-    rf"(?P<year>\d{{4}})\s?[年년]\s?(?P<b>\d{{1,2}})\s?[月월]\s?(?P<a>\d{{1,2}})\s?[日일]?(?P<mark>){_TIME_OF_DAY}",
-    re.I,
+    r"(?P<year>\d{4})\s?[年년]\s?(?P<b>\d{1,2})\s?[月월]\s?(?P<a>\d{1,2})\s?[日일]?(?P<mark>)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-# Hours and days ago can be counted back from the capture; "6y" is no date
-_AGO = re.compile(
-    r"\b\d{1,2}\s?(?:h|hrs?|hours?|mins?|minutes?|days?|std|stunden?|minuten?|tagen?|heures?|jours?|horas?|d[ií]as?|minutos?|ore|giorni|uur|dagen|timmar|timer|час\w*|минут\w*|д[ен]\w*|時間|分|日)\b|yesterday|gestern|hier|ayer",
-    re.I,
-)
-_AT = re.compile(r"\s+(?:at|um|à|a las|alle|ore|klo|kl\.?||om|[–|•-])\s+", re.I)
-_TIME = re.compile(r"\d[:.h]\d\d(?!\d)|\d\s?[ap]\.?m\b", re.I)
-_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-
-_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-/_.](0[1-9]|1[0-2])[-/_.]((?:19|20)\d{2})(?!\d)")
-_MONTH_IN_URL = re.compile(r"/((?:19|20)\d{2})[-/](0[1-9]|1[0-2])/")
+_MIDNIGHT = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +44,27 @@ class Moment:
     raw: str
     origin: str  # "json-ld", "meta", "time", "feed", "url", "text"
     has_time: bool
-    has_zone: bool  # said by the string itself
+    has_zone: bool  # said by the string itself, or by the page
     wall: datetime  # as printed, without zone
+    offset: timedelta | None = None  # of the place's clock from UTC, where the page or its source tells
+
+    @property
+    def day(self) -> date:
+        """The day that the page's readers had, as far as the page tells."""
+        return (self.at + self.offset).date() if self.offset is not None else self.wall.date()
+
+    @property
+    def zone(self) -> str | None:
+        """The offset as text, "+05:30"; None if nothing tells, or the day has no time."""
+        if self.offset is None:
+            return None
+        minutes = round(self.offset.total_seconds() / 60)
+        return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+    def moved_to(self, offset: timedelta, clock: "Clock") -> "Moment":
+        """The same time of day, in another zone; itself if that can't be."""
+        at = (self.wall - offset).replace(tzinfo=UTC)
+        return replace(self, at=at, has_zone=True, offset=offset) if clock.believable(at) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,69 +74,59 @@ class Clock:
     captured: datetime  # UTC
     zone: str | None = None  # IANA name, of the source
     language: str | None = None  # BCP 47, of the page
+    day_first: bool | None = None  # is 3/4/2026 in April? None: by the language
 
     def believable(self, at: datetime) -> bool:
         return EARLIEST <= at <= self.captured + AHEAD
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """Wall time, the zone if one was said, and where in the text the date stands."""
+
+    wall: datetime
+    zone: tzinfo | None
+    has_time: bool
+    start: int = 0
+    end: int | None = None
+
+
 def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = True) -> Moment | None:
     """The moment that `raw` means, if it means one that can be true; None otherwise.
 
-    A string that is wrong in any part (2026-02-30, T99:00) means nothing. `words`: also read month names and
-    "3 hours ago".
+    A string that is wrong in any part (2026-02-30, T99:00) means nothing. A time of exactly midnight is a day
+    without a time: who knows only the day writes that. `words`: also look for a date inside a text, in
+    words, and for "3 hours ago".
     """
     if raw is None:
         return None
-    text = " ".join(raw.split())[:120]
-    if not any(character.isdigit() for character in text):
+    text = " ".join(raw.split())[:200]
+    if not any(character.isdigit() for character in text[:120]) and (not words or len(text) > 40):
         return None
-    parsed = _iso(text) or _epoch(text) or _mail(text) or _numeric(text, clock)
-    if parsed is None and words and not _YEAR_FIRST.match(text):
-        parsed = _words(text, clock)
+    parsed = _iso(text) or _epoch(text) or _mail(text)
+    if parsed is None and not _YEAR_FIRST.match(text):
+        parsed = _numeric(text, clock, inside=words) or (
+            _in_words(text, clock, declared=origin != "text") if words else None
+        )
+    elif parsed is None and words:
+        parsed = _worded(text, clock) or _numeric(text, clock, inside=False)
     if parsed is None:
         return None
-    wall, zone, has_time = parsed
+    wall, zone = parsed.wall, parsed.zone
     if not EARLIEST.year <= wall.year <= clock.captured.year + 1:
         return None
-    at = wall.replace(tzinfo=UTC) if not has_time else _to_utc(wall, zone or _zone_of(clock))
+    has_time = parsed.has_time and (wall.hour, wall.minute, wall.second) != _MIDNIGHT
+    told = zone if has_time else None
+    used = told or (ZoneInfo(clock.zone) if clock.zone and has_time else None)
+    offset = wall.replace(tzinfo=used).utcoffset() if used else None
+    try:
+        at = (wall - (offset or timedelta())).replace(tzinfo=UTC)
+    except OverflowError:
+        return None
     if not clock.believable(at):
         return None
-    return Moment(at, text, origin, has_time, zone is not None and has_time, wall)
-
-
-def with_page_zone(moment: Moment, others: Iterable[Moment], clock: Clock) -> Moment:
-    """`moment`, if it says no zone, in the zone that a date of the same page, less than a month away, says."""
-    if moment.has_zone or not moment.has_time:
-        return moment
-    for other in others:
-        if other.has_zone and abs(other.wall - moment.wall) < timedelta(days=30):
-            offset = other.wall - other.at.replace(tzinfo=None)
-            at = (moment.wall - offset).replace(tzinfo=UTC)
-            if offset and clock.believable(at):
-                return Moment(at, moment.raw, moment.origin, True, True, moment.wall)
-    return moment
-
-
-def day_in_url(url: str) -> date | None:
-    """The day that a URL's path names (/2026/03/05/, 20260305), if there is exactly one."""
-    path = url.partition("//")[2].partition("/")[2].partition("?")[0]
-    path = _DAY_FIRST.sub(r"\3-\2-\1", path)
-    days: set[date] = set()
-    for match in _IN_URL.finditer(path):
-        try:
-            days.add(date(int(match[1]), int(match[3]), int(match[4])))
-        except ValueError:
-            continue
-    return days.pop() if len(days) == 1 else None
-
-
-def month_in_url(url: str) -> tuple[int, int] | None:
-    """The year and month that are folders of a URL (/2026/03/), if they are."""
-    match = _MONTH_IN_URL.search(url.partition("//")[2])
-    return (int(match[1]), int(match[2])) if match else None
-
-
-_Parsed = tuple[datetime, tzinfo | None, bool]  # wall time, zone if said, whether there was a time
+    raw = text[parsed.start : parsed.end].strip(" ,;|·(")
+    return Moment(at, raw, origin, has_time, told is not None, wall, offset)
 
 
 def _iso(text: str) -> _Parsed | None:
@@ -139,33 +137,23 @@ def _iso(text: str) -> _Parsed | None:
     if rest and rest[0].isdigit():
         return None
     year, _, month, day, hour, minute, second, zone = match.groups()
-    if hour is None and re.match(r"T|\s+\d", text[match.end() :]):
+    if hour is None and re.match(r"T\d|\s+\d{1,2}:", text[match.end() :]):
         return None  # a time that is none: then the day is not to be trusted either
-    offset = _offset(zone) if zone else None
+    offset = read_offset(zone) if zone else None
     if zone and offset is None:
         return None
     try:
         wall = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
     except ValueError:
         return None
-    return wall, offset, hour is not None
-
-
-def _offset(text: str) -> tzinfo | None:
-    if text.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    match = _OFFSET.fullmatch(text.strip())
-    if match is None:
-        return None
-    delta = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    return timezone(delta if match[1] == "+" else -delta) if delta <= timedelta(hours=14) else None
+    return _Parsed(wall, offset, hour is not None)
 
 
 def _epoch(text: str) -> _Parsed | None:
     if not _EPOCH.fullmatch(text):
         return None
     seconds = float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1)
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None), UTC, True
+    return _Parsed(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None), UTC, True)
 
 
 def _mail(text: str) -> _Parsed | None:
@@ -175,63 +163,108 @@ def _mail(text: str) -> _Parsed | None:
         parsed = parsedate_to_datetime(text)
     except (ValueError, IndexError, TypeError):
         return None
-    return parsed.replace(tzinfo=None), parsed.tzinfo, True
+    return _Parsed(parsed.replace(tzinfo=None), parsed.tzinfo, True) if parsed.tzinfo else None
 
 
-def _numeric(text: str, clock: Clock) -> _Parsed | None:
-    """5.3.2024, 3/5/2024, 2024年3月5日, with or without a time; the order of day and month by the language."""
+def _numeric(text: str, clock: Clock, *, inside: bool) -> _Parsed | None:
+    """5.3.2024, 3/5/2024, 2024年3月5日, with or without a time; `inside`: anywhere in the text."""
     match = _NUMERIC.match(text) or _EAST_ASIAN.match(text)
-    if match is None or text[match.end() :].strip()[:1].isdigit():
+    if match is None and inside:
+        place = _ISO_INSIDE.search(text)
+        found = _iso(text[place.start() :]) if place else None
+        if found is not None:
+            return found
+        match = _NUMERIC.search(text) or _EAST_ASIAN.search(text)
+    if match is None:
         return None
     fields = match.groupdict()
-    first, second = int(fields["a"]), int(fields["b"])
-    if (fields["mark"] == "/" and _month_first(clock.language)) or second > 12:
-        first, second = second, first
-    hour = int(fields["hour"] or 0) % 24
-    if fields["half"]:
-        hour = hour % 12 + (12 if fields["half"].lower().startswith("p") else 0)
-    try:
-        wall = datetime(int(fields["year"]), second, first, hour, int(fields["minute"] or 0))  # noqa: DTZ001
-    except ValueError:
+    first, second, year = int(fields["a"]), int(fields["b"]), int(fields["year"].strip("'"))
+    if year < 100 and (fields["mark"] == "|" or (match.start() and fields["mark"] == "-")):
         return None
-    return wall, None, fields["hour"] is not None
+    year += 2000 if year < 100 else 0
+    orders = [(first, second), (second, first)]
+    if fields["mark"] and not _is_day_first(fields["mark"], clock):
+        orders.reverse()
+    for day, month in orders if fields["mark"] else orders[:1]:
+        try:
+            wall = datetime(year, month, day)  # noqa: DTZ001
+        except ValueError:
+            continue
+        if not clock.believable(wall.replace(tzinfo=UTC)) and first != second:
+            continue  # the other order may be one that can be
+        return _with_time(text, match.start(), match.end(), wall, clock)
+    return None
 
 
-def _month_first(language: str | None) -> bool:
+def _is_day_first(mark: str, clock: Clock) -> bool:
     """English without a region is American more often than not; the region decides where there is one."""
-    tag = (language or "").lower().replace("_", "-")
-    return tag in ("en", "en-us", "en-ph", "")
+    if clock.day_first is not None:
+        return clock.day_first or mark == "."
+    tag = (clock.language or "").lower().replace("_", "-")
+    return mark in ".|" or tag not in ("en", "en-us", "en-ph", "")
 
 
-def _words(text: str, clock: Clock) -> _Parsed | None:
+def _with_time(text: str, start: int, end: int, day: datetime, clock: Clock) -> _Parsed:
+    found = clock_time_around(text, start, end, day, clock.language)
+    if found is None:
+        return _Parsed(day, None, False, start, end)
+    return _Parsed(
+        datetime.combine(day, found.at), found.zone, True, min(start, found.start), max(end, found.end)
+    )
+
+
+def _in_words(text: str, clock: Clock, *, declared: bool) -> _Parsed | None:
     """Dates with names of months, and "3 hours ago", in the page's language, else in English."""
+    if _YEAR.search(text) is None:
+        found = _worded(text, clock) if re.search(r"\d\D+\d", text) else None
+        return found or _relative(text, clock)
+    return _worded(text, clock) or (_by_dateparser(text, clock) if declared else None)
+
+
+def _worded(text: str, clock: Clock) -> _Parsed | None:
+    found = worded_day(text, clock.language, clock.captured.year + 1)
+    if found is None:
+        return None
+    day = datetime(found.day.year, found.day.month, found.day.day)  # noqa: DTZ001
+    return _with_time(text, found.start, found.end, day, clock)
+
+
+def _relative(text: str, clock: Clock) -> _Parsed | None:
+    if len(text) > 80:
+        return None
+    found = ago(text, clock.language)
+    if found is None:
+        return None
+    zone = ZoneInfo(clock.zone) if clock.zone else UTC
+    then = clock.captured - found.before
+    if found.to_the_hour:
+        return _Parsed(then.astimezone(UTC).replace(tzinfo=None, microsecond=0), UTC, True)
+    day = then.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    time = re.search(r"\b\d{1,2}[:.h]\d\d", text)
+    return (
+        replace(_with_time(text, time.start(), time.start(), day, clock), start=0, end=None)
+        if time
+        else _Parsed(day, None, False)
+    )
+
+
+def _by_dateparser(text: str, clock: Clock) -> _Parsed | None:
+    """Names of months that CLDR does not have."""
+    language = (clock.language or "en").partition("-")[0].partition("_")[0].lower()
+    if language == "en" or len(text) > 60:
+        return None
     import dateparser  # tables that most pages have no need of
 
-    absolute = _YEAR.search(text) is not None
-    if not absolute and not _AGO.search(text):
-        return None
     settings = {
         "RELATIVE_BASE": clock.captured.replace(tzinfo=None),
         "REQUIRE_PARTS": ["day", "month", "year"],
         "DATE_ORDER": "DMY",
     }
-    text = _AT.sub(" ", text)
-    language = (clock.language or "en").partition("-")[0].partition("_")[0].lower()
-    for languages in dict.fromkeys((language, "en")):
-        try:
-            parsed = dateparser.parse(text, languages=[languages], settings=settings)
-        except (ValueError, OverflowError, TypeError):  # an unknown language; a number out of bounds
-            continue
-        if parsed is not None:
-            has_time = _TIME.search(text) is not None or not absolute
-            zone = parsed.tzinfo if absolute else UTC
-            return parsed.replace(tzinfo=None), zone, has_time
-    return None
-
-
-def _zone_of(clock: Clock) -> tzinfo:
-    return ZoneInfo(clock.zone) if clock.zone else UTC
-
-
-def _to_utc(wall: datetime, zone: tzinfo) -> datetime:
-    return wall.replace(tzinfo=zone).astimezone(UTC)
+    try:
+        parsed = dateparser.parse(text, languages=[language], settings=settings)
+    except (ValueError, OverflowError, TypeError):  # an unknown language; a number out of bounds
+        return None
+    if parsed is None:
+        return None
+    has_time = re.search(r"\d[:.h]\d\d(?!\d)|\d\s?[ap]\.?m\b", text, re.IGNORECASE) is not None
+    return _Parsed(parsed.replace(tzinfo=None), parsed.tzinfo, has_time)

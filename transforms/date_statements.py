@@ -1,0 +1,139 @@
+"""What a page says of the day it was published: every place that tells, and what its word is worth."""
+
+import re
+from dataclasses import dataclass
+
+from transforms.dates import Clock, Moment, read_moment
+from transforms.declared import Declared
+from transforms.jsonld import texts_of
+from transforms.page import Element
+from transforms.printed_dates import Printed, near_headline
+from transforms.url_days import day_in_url
+from transforms.wording import one_line
+
+_PUBLISHED_METAS = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+    "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date",
+    "publish-date", "publish_date", "publishdate", "published_time", "pubdate", "published-date", "published_at",
+    "published", "date_published", "article.published", "article:publish_date", "dc.date.issued", "dcterms.issued",
+    "rnews:datepublished", "vr:published_time", "ptime", "displaydate", "originalpublicationdate",
+    "article_date_original", "article:post_date", "release_date", "newsdate", "pdate",
+)  # fmt: skip
+# Names that systems fill with the day of the last change as often as not
+_LOOSE_METAS = (
+    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "dcterms.available", "date", "datecreated", "cdate",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "last-modified", "lastmod", "article:modified", "modified_time", "article.updated",
+    "updated_time", "utime", "cxenseparse:recs:modifiedtime", "revision_date",
+)  # fmt: skip
+_PUBLISHED_NAME = re.compile(
+    r"publi|post|entry-date|created|dateline|date-?time|article|timestamp|pub", re.IGNORECASE
+)
+_MODIFIED_NAME = re.compile(r"modif|updat|aktuali|edited|geändert", re.IGNORECASE)
+_PRINTED = (4, 4, 3, 2)  # by how many days are printed there: three are a list
+_MOST_TIMES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A date of publication as one place of the page gives it, and how much that place's word is worth."""
+
+    moment: Moment
+    place: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All that a page says: of its publication, in the order in which it can be trusted, and of its last change."""
+
+    published: tuple[Statement, ...]
+    modified: tuple[Moment, ...]
+    printed: Printed
+
+    @property
+    def all(self) -> list[Moment]:
+        """Every date that was read."""
+        return [*(one.moment for one in self.published), *self.modified, *self.printed.published]
+
+
+def read_statements(declared: Declared, clock: Clock) -> Statements:
+    """Every date in the page's head, its time elements, its URL, the feed, and close to its headline."""
+    found: list[Statement] = []
+    for place, weight, origin, raws in (
+        ("json-ld", 6, "json-ld", _node_dates(declared, "datePublished")),
+        ("meta", 6, "meta", declared.metas(*_PUBLISHED_METAS)),
+        ("item", 5, "time", _microdata_dates(declared, "datePublished")),
+        ("created", 3, "time", _microdata_dates(declared, "dateCreated")),
+        ("created", 3, "json-ld", _node_dates(declared, "dateCreated", "uploadDate")),
+        ("feed", 5, "feed", [declared.hints.date_published]),
+    ):
+        found += [Statement(moment, place, weight) for moment in _read(clock, origin, raws)]
+    for element, weight in _times(declared):
+        found += [Statement(moment, "time", weight) for moment in _read(clock, "time", [_date_of(element)])]
+    day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
+    if day is not None:
+        found += [Statement(moment, "url", 6) for moment in _read(clock, "url", [day.isoformat()])]
+    headline = _headline(declared)
+    printed = near_headline(headline, clock) if headline is not None else Printed(clock)
+    days = len({moment.day for moment in printed.published})
+    for number, moment in enumerate(printed.published[:3]):
+        found.append(Statement(moment, "printed", 2 if number else _PRINTED[min(days, 3)]))
+    loose = _read(clock, "meta", declared.metas(*_LOOSE_METAS))
+    found += [Statement(moment, "loose", 3) for moment in loose]
+    modified = (
+        *_read(clock, "json-ld", _node_dates(declared, "dateModified")),
+        *_read(clock, "meta", declared.metas(*_MODIFIED_METAS)),
+        *_read(clock, "time", _microdata_dates(declared, "dateModified")),
+    )
+    return Statements(tuple(found), modified, printed)
+
+
+def _read(clock: Clock, origin: str, raws: list[str] | list[str | None]) -> list[Moment]:
+    return [moment for raw in raws if (moment := read_moment(raw, origin, clock))]
+
+
+def _node_dates(declared: Declared, *names: str) -> list[str]:
+    nodes = [node for node in (declared.article, declared.web_page) if node]
+    if not nodes:
+        nodes = [node for node in declared.nodes if "datePublished" in node][:1]
+    return [text for node in nodes for name in names for text in texts_of(node.get(name))]
+
+
+def _microdata_dates(declared: Declared, *names: str) -> list[str | None]:
+    return [_date_of(element) for name in names for element in declared.microdata.get(name, [])[:2]]
+
+
+def _times(declared: Declared) -> list[tuple[Element, int]]:
+    """`<time>` elements and their weight, those first that say to be the date of publication, none that say to be
+    another; those in lists and beside the text only if there are no others."""
+    here: list[tuple[Element, int]] = []
+    elsewhere: list[tuple[Element, int]] = []
+    for element in declared.times[:_MOST_TIMES]:
+        parent = element.getparent()
+        around = parent.get("class") if parent is not None else None
+        names = " ".join(filter(None, (element.get("class"), element.get("itemprop"), around)))
+        if _MODIFIED_NAME.search(names):
+            continue
+        is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
+        beside = next(element.iterancestors("aside", "nav", "footer", "a", "li"), None) is not None
+        (elsewhere if beside else here).append((element, 1 if beside else 5 if is_it else 3))
+    return sorted(here or elsewhere, key=lambda one: -one[1])[:3]
+
+
+def _date_of(element: Element) -> str | None:
+    value = element.get("datetime") or element.get("content")
+    return value or one_line(" ".join(element.itertext())[:200]) or None
+
+
+def _headline(declared: Declared) -> Element | None:
+    """The h1 that the page's title holds, else the longest."""
+    title = " ".join(filter(None, (declared.meta("og:title"), declared.title))).casefold()
+    texts = [(one_line(" ".join(h1.itertext())).casefold(), h1) for h1 in declared.h1s]
+    for text, h1 in texts:
+        if len(text) > 8 and text in title:
+            return h1
+    longest = max(texts, key=lambda one: len(one[0]), default=("", None))
+    return longest[1] if longest[0] else None

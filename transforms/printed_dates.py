@@ -1,0 +1,159 @@
+"""Dates that a page prints: close to its headline, and, where nothing else tells, anywhere in its text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from transforms.dates import Clock, Moment, read_moment
+from transforms.names import Named
+from transforms.page import Element
+from transforms.wording import one_line
+
+_MARKS = re.compile(
+    r"(?P<modified>\b(?:last[ -])?(?:updated?|modified|edited|revised)\b|aktualisiert|geändert|editiert|letzte änderung|"
+    r"mis(?:e)? à jour|modifié|actualizad|modificad|atualizad|aggiornat|modificat|bijgewerkt|gewijzigd|oppdatert|"
+    r"uppdaterad|opdateret|päivitetty|aktualizac|aktualizov|zaktualizowan|frissítve|güncelle|обновлен|оновлен|изменен|"
+    r"ενημ[έε]ρωσ|更新|修改|最終|수정|diperbarui|cập nhật|تحديث|अपडेट)|"
+    r"(?P<published>\bpubli|\bposted\b|veröffentlicht|erstellt|yayın|опубликован|発表|公開|発布|发布|입력|등록)",
+    re.IGNORECASE,
+)
+_is_dated = Named(
+    r"date|datum|fecha|time|publi|posted|byline|meta|info|zeit|stand|dach|kicker|teaser-?top",
+    unless=r"comment|related|sidebar|footer|nav|teaser|event|weather|copyright|widget",
+)
+_is_elsewhere = Named(
+    r"comment|related|sidebar|foot|\bnav|menu|teaser|recommend|most-?(?:read|popular)|newsletter|promo|archive|calendar|"
+    r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending"
+)
+_SKIPPED = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "aside",
+        "nav",
+        "footer",
+        "form",
+        "select",
+        "svg",
+        "iframe",
+        "template",
+        "button",
+    )
+)
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
+_AFTER, _BEFORE = 70, 25  # elements
+_MOST = 4000  # elements of a page that is searched through
+
+
+class Printed:
+    """Dates as printed, those of publication and those of change, in the order in which they are to be trusted.
+
+    `datelines`: also those that a paragraph begins with.
+    """
+
+    def __init__(self, clock: Clock, *, datelines: bool = False) -> None:
+        self.published: list[Moment] = []
+        self.modified: list[Moment] = []
+        self._clock = clock
+        self._label_modified = False
+        self._dateline = datelines
+
+    def read(self, line: str) -> None:
+        """Take the dates out of a short line. "Updated" in it, or alone before it, tells what its date is."""
+        if len(line) > _LONGEST:
+            self._label_modified = False
+            start = read_moment(line[:30], "text", self._clock) if self._dateline else None
+            if start is not None and line.startswith(start.raw[:4]):  # "27.1.2026 - The council has ..."
+                self.published.append(start)
+            return
+        if self._add_time(line):
+            return
+        modified, position = self._label_modified, 0
+        marks = list(_MARKS.finditer(line))
+        if not _DIGIT.search(line):
+            self._label_modified = bool(marks) and marks[-1]["modified"] is not None and len(line) < 40
+            return
+        self._label_modified = False
+        for mark in (*marks, None):
+            piece = line[position : mark.start() if mark else len(line)]
+            if _DIGIT.search(piece) and (moment := read_moment(piece, "text", self._clock)):
+                (self.modified if modified else self.published).append(moment)
+            if mark is not None:
+                modified, position = mark["modified"] is not None, mark.end()
+
+    def _add_time(self, line: str) -> bool:
+        """Is this the time of day that belongs to the day before it?"""
+        if len(line) > 14 or not _TIME_ALONE.match(line) or not self.published or self.published[-1].has_time:
+            return False
+        last = self.published[-1]
+        moment = read_moment(f"{last.wall:%Y-%m-%d} {line}", "text", self._clock)
+        whole = read_moment(f"{last.raw} {line}", "text", self._clock)
+        if whole is not None and whole.has_time and whole.wall.date() == last.wall.date():
+            self.published[-1] = whole
+        elif moment is not None and moment.has_time:
+            self.published[-1] = replace(moment, raw=f"{last.raw} {line}")
+        return True
+
+
+def near_headline(headline: Element, clock: Clock) -> Printed:
+    """The dates in short lines after the headline, then those right before it."""
+    found = Printed(clock)
+    for element in islice(_following(headline), _AFTER):
+        _read(element, found)
+        if len(found.published) >= 3:
+            break
+    if not found.published:
+        for element in islice(_preceding(headline), _BEFORE):
+            _read(element, found)
+    return found
+
+
+def anywhere(body: Element, clock: Clock) -> Printed:
+    """The dates in short lines of the whole page, but for navigation, lists of other articles, and comments."""
+    found = Printed(clock, datelines=True)
+    for element in islice(_walk(body), _MOST):
+        _read(element, found)
+        if len(found.published) >= 5:
+            break
+    return found
+
+
+def _read(element: Element, found: Printed) -> None:
+    if len(element) and len(element) < 6 and _is_dated(element):
+        text = one_line(" ".join(islice(element.itertext(), 12))[: _LONGEST + 40])
+        if _DIGIT.search(text) and len(text) <= _LONGEST:
+            found.read(text)
+            return
+    for text in (element.text, *(child.tail for child in element)) if element.tag != "a" else (element.text,):
+        if text and not text.isspace():
+            found.read(one_line(text[:400]))
+
+
+def _following(element: Element) -> Iterator[Element]:
+    """The elements after this one in the page, without such as are never part of an article's head."""
+    while element is not None and element.tag != "body":
+        for sibling in element.itersiblings():
+            yield from _walk(sibling)
+        element = element.getparent()
+
+
+def _preceding(element: Element) -> Iterator[Element]:
+    """The elements before this one, nearest first; of each block before it, the last ones."""
+    while element is not None and element.tag != "body":
+        for sibling in element.itersiblings(preceding=True):
+            yield from reversed(list(islice(_walk(sibling), 60))[-12:])
+        element = element.getparent()
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    stack = [element]
+    while stack:
+        current = stack.pop()
+        if current.tag in _SKIPPED or _is_elsewhere(current):
+            continue
+        yield current
+        stack.extend(reversed(current))
