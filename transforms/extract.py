@@ -8,6 +8,7 @@ from transforms.items import Article, Extraction, Kind, Reason, Rejection, Sourc
 from transforms.language import find_language
 from transforms.metadata import Metadata, read_metadata
 from transforms.page import Page, headers, open_page
+from transforms.profile import block_marks
 from transforms.quality import measure, refuse_listing, refuse_text, refuse_wall
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
 from transforms.urls import url_key
@@ -76,6 +77,7 @@ def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejec
 def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
     whole, alone = fingerprints(headline, byline.authors, text)
+    keys, ends = block_marks(body.blocks)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -102,4 +104,6 @@ def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
         fingerprint=whole,
         body_fingerprint=alone,
         extractor=EXTRACTOR,
+        block_keys=keys,
+        markdown_ends=ends,
     )

@@ -333,6 +333,11 @@ class Article:
     fingerprint: str  # 32 hex digits: two captures that read the same have the same
     body_fingerprint: str  # the same over the body alone: equal for two sites that carry the same text
     extractor: str  # name and version, e.g. "nightdesk 0.1.0 / trafilatura 2.3.1"
+    # of each line of the body, by which it is known again on the site's other pages (see `profile.py`)
+    block_keys: tuple[int, ...] = ()
+    markdown_ends: tuple[
+        int, ...
+    ] = ()  # of each line of the body, the characters of body_markdown up to its end
 
 
 @dataclass(frozen=True, slots=True)
