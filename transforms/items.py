@@ -303,6 +303,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """What a page shows of its site's habits (see `profile.py`)."""
+
+    body_place: str | None  # where its text lies, by tag, class and parent
+    headline_end: str | None  # what its title has beside the headline, separator and all
+    byline_place: str | None  # where its byline is printed
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a page capture says, extracted. Names are schema.org NewsArticle's."""
 
@@ -338,6 +347,7 @@ class Article:
     markdown_ends: tuple[
         int, ...
     ] = ()  # of each line of the body, the characters of body_markdown up to its end
+    clues: Clues | None = None
 
 
 @dataclass(frozen=True, slots=True)

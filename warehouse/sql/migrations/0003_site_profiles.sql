@@ -1,11 +1,13 @@
 -- What the pages of a site share: the blocks of text that repeat from page to page, and the texts they are cut out of.
 alter table stored.article_versions add column block_keys BIGINT[];
 alter table stored.article_versions add column markdown_ends INTEGER[];
+alter table stored.article_versions add column clues STRUCT(body_place VARCHAR, headline_end VARCHAR, byline_place VARCHAR);
 alter table stored.article_versions add column cut INTEGER[];
 alter table stored.article_versions add column uncut_body VARCHAR;
 alter table stored.article_versions add column uncut_markdown VARCHAR;
 comment on column stored.article_versions.block_keys is 'Of each line of the text as extracted, 64 bits over its words, by which it is known again on the site''s other pages; 0 if it has no words.';
 comment on column stored.article_versions.markdown_ends is 'Of each line of the text as extracted, the characters of its Markdown up to that line''s end.';
+comment on column stored.article_versions.clues is 'What its page shows of the site''s habits: where the text lies, what the title has beside the headline, where the byline is printed.';
 comment on column stored.article_versions.cut is 'Lines of the text as extracted, from 1, that are furniture of the site and not in body and body_markdown; null if there are none.';
 comment on column stored.article_versions.uncut_body is 'The text as extracted, where anything was cut out of it.';
 comment on column stored.article_versions.uncut_markdown is 'The same as Markdown.';
