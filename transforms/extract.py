@@ -4,6 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from transforms.body import Body, cut, find_body
 from transforms.fingerprint import fingerprints
+from transforms.habits import Habits
 from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
 from transforms.language import find_language
 from transforms.metadata import Metadata, read_metadata
@@ -71,7 +72,7 @@ def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection 
 def _read(
     page: Page, raw: RawCapture, source: Source | None, profile: Profile = NO_PROFILE
 ) -> Article | Rejection:
-    metadata = read_metadata(page, source, raw.hints)
+    metadata = read_metadata(page, source, raw.hints, Habits(profile.headline_ends, profile.byline_places))
     cut(page.tree, source.remove if source else (), metadata.link_boxes)
     shape = measure(page.tree)
     body = find_body(page, metadata, profile)
@@ -116,5 +117,5 @@ def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
         extractor=EXTRACTOR,
         block_keys=keys,
         markdown_ends=ends,
-        clues=clues_of(metadata.title, headline, body.place, None),
+        clues=clues_of(metadata.title, headline, body.place, byline.place),
     )

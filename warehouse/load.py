@@ -22,6 +22,7 @@ _STEPS = (
     "arrivals",
     "missing_runs",
     "known_captures",
+    "same_payloads",
     "resolved",
     "unresolved",
     "timelines",

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -141,6 +142,20 @@ def test_a_second_look_after_the_lesson_is_unchanged(
     ).fetchall()
     assert seen == [(1, join_text(news(1)))]
     assert warehouse.execute("select count(*) from captures where outcome = 'unchanged'").fetchone() == (1,)
+
+
+def test_the_same_bytes_make_no_version_when_extraction_has_learned(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    first, again = told(1, news(1)), told(1, news(1)[1:], after(DAY))
+    again = replace(again, capture=replace(again.capture, payload_digest=first.capture.payload_digest))
+    load(warehouse, tmp_path, [first])
+    load(warehouse, tmp_path, [again], number=2)
+    assert warehouse.execute("select versions, body from articles").fetchall() == [(1, join_text(news(1)))]
+    load(warehouse, tmp_path, [told(1, news(1)[1:], after(2 * DAY))], number=3)
+    assert warehouse.execute("select versions, body from articles").fetchall() == [
+        (2, join_text(news(1)[1:]))
+    ]
 
 
 def test_neither_the_order_of_loads_nor_their_number_matters(tmp_path: Path) -> None:
