@@ -74,7 +74,11 @@ def check(
             raise UsageError(f"Unknown source {name}. `nightdesk sources list` shows those there are.")
     problems = {source.name: check_source(source) for source in found}
     if json:
-        print_json(problems if name is None else problems | {"profile": _profile(settings, name)})
+        print_json(
+            problems
+            if name is None
+            else problems | {"profile": (known := _profile(settings, name)) and asdict(known)}
+        )
     else:
         for source_name, lines in problems.items():
             out.print(f"{source_name}: ok" if not lines else f"{source_name}:", markup=False)

@@ -9,7 +9,8 @@ select
 from main.site_profiles_before((
     select min(started)
     from stored.runs
-    where started > coalesce(
+    where kind <> 'recovered'
+    and started > coalesce(
         (select max(started) from stored.runs where state in ('done', 'failed')), '-infinity'::TIMESTAMP
     )
 ))
