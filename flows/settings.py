@@ -147,6 +147,11 @@ class Settings(BaseSettings):
     def lock(self) -> Path:
         return self.home / "nightdesk.lock"
 
+    @property
+    def profiles(self) -> Path:
+        """What the run that is under way knows of sites beforehand."""
+        return self.home / "profiles.json"
+
 
 def read_settings(config: Path | None = None, **overrides: Any) -> Settings:
     """Read the settings.

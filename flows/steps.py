@@ -22,9 +22,11 @@ from spiders.run import CrawlOutcome, run_crawl
 from spiders.shapes import tally
 from transforms.errors import NightdeskError
 from transforms.items import Source
+from transforms.profile import Profiles
 from warehouse import ledger
 from warehouse.connect import writer
 from warehouse.load import SegmentFiles, load_segments
+from warehouse.profiles import profiles_of_run
 
 log = logging.getLogger("nightdesk")
 
@@ -46,6 +48,7 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
             orchestrator=orchestrator,
         )
         ledger.record_sources(connection, shop.catalogue)
+        Profiles.write(shop.settings.profiles, profiles_of_run(connection))
     for run_id in interrupted:
         log.warning("run %s did not end; what it left on disk is taken up now", run_id)
     forget_old_crawls(shop)

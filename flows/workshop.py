@@ -17,6 +17,7 @@ from transforms.book import SourceBook
 from transforms.extract import extract
 from transforms.items import Source
 from transforms.pool import ExtractionPool
+from transforms.profile import Profiles
 from transforms.robots_tags import RobotsTags
 
 log = logging.getLogger("nightdesk")
@@ -75,7 +76,9 @@ class Workshop:
                     self.settings.processes,
                     book=self.book,
                     extractor=partial(
-                        extract, tags=RobotsTags.of(self.settings.robots_tags, self.settings.user_agent)
+                        extract,
+                        tags=RobotsTags.of(self.settings.robots_tags, self.settings.user_agent),
+                        profiles=Profiles(self.settings.profiles),
                     ),
                     page_seconds=self.settings.page_seconds,
                     page_megabytes=self.settings.page_megabytes,

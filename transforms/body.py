@@ -16,6 +16,7 @@ from transforms.markdown import Block, Marks, heading, join_markdown, join_text,
 from transforms.metadata import LiveUpdate, Metadata
 from transforms.names import Named
 from transforms.page import Element, Page, parse
+from transforms.profile import NO_PROFILE, Profile, find_place, place_of
 from transforms.prose import Prose, body_in_parts, container_of_most, find_prose
 
 # It logs what it does not find, as errors; here that is a rejection with a reason
@@ -54,6 +55,7 @@ class Body:
     """A page's text, by blocks; none if it has none."""
 
     blocks: tuple[Block, ...]
+    place: str | None = None  # of the block that holds it, as `profile.place_of` says it
 
     @cached_property
     def text(self) -> str:
@@ -65,14 +67,19 @@ class Body:
         return join_markdown(list(self.blocks))
 
 
-def find_body(page: Page, metadata: Metadata) -> Body:
-    """The text of the page's article. The page's tree has been `cut` before; it is marked in place."""
+def find_body(page: Page, metadata: Metadata, profile: Profile = NO_PROFILE) -> Body:
+    """The text of the page's article. The page's tree has been `cut` before; it is marked in place.
+
+    `profile`: where the bodies of the site's last pages lay, which is looked at before any slow way is gone.
+    """
     prose = find_prose(page.tree)
+    container = container_of_most(prose)
+    place = place_of(container) if container is not None else None
     parts = body_in_parts(prose)
     if parts is not None:  # what trafilatura looks for first
         parts.set("itemprop", "articleBody")
     marks = Marks(page.tree, page.url)
-    blocks = _best(page.tree, marks, prose)
+    blocks = _best(page.tree, marks, prose, profile)
     if metadata.live_updates:
         blocks = _with_updates(blocks, metadata.live_updates)
     if metadata.article_body:
@@ -81,7 +88,7 @@ def find_body(page: Page, metadata: Metadata) -> Body:
             blocks = declared if _length(declared) > 2 * _length(blocks) else blocks
         elif _length(declared) >= _SHORT and _is_nowhere(declared, page.tree):
             blocks = declared
-    return Body(tuple(without_furniture(_without_head(blocks, metadata))))
+    return Body(tuple(without_furniture(_without_head(blocks, metadata))), place)
 
 
 def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:
@@ -131,7 +138,7 @@ def _is_only_links(element: Element) -> bool:
     ) and any(child.tag == "a" for child in element)
 
 
-def _best(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
+def _best(tree: Element, marks: Marks, prose: Prose, profile: Profile) -> list[Block]:
     """trafilatura's quick answer if it holds most of the page's prose, else slower ones.
 
     Its precise mode is the better one wherever it finds the body at all. Where it does not (a page in fifteen),
@@ -141,6 +148,11 @@ def _best(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
     blocks = _ask(_quick(tree), marks, precision=True)
     if _is_enough(blocks, prose):
         return blocks
+    known = find_place(tree, profile.body_places)
+    if known is not None:
+        contained = _ask(_alone(known), marks, precision=True)
+        if _is_enough(contained, prose):
+            return contained
     readable = _ask(_readable(tree), marks, precision=True)
     if _length(readable) > 1.5 * _length(blocks):
         blocks = readable

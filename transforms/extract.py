@@ -4,10 +4,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 from transforms.body import Body, cut, find_body
 from transforms.fingerprint import fingerprints
+from transforms.habits import Habits
 from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
 from transforms.language import find_language
 from transforms.metadata import Metadata, read_metadata
 from transforms.page import Page, headers, open_page
+from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues_of
 from transforms.quality import measure, refuse_listing, refuse_text, refuse_wall
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
 from transforms.urls import url_key
@@ -22,13 +24,21 @@ def _version(package: str) -> str:
 
 
 _BY_NAME = RobotsTags()
+_NOTHING_KNOWN = Profiles()
 EXTRACTOR = f"nightdesk {_version('nightdesk')} / trafilatura {_version('trafilatura')}"
 
 
-def extract(raw: RawCapture, source: Source | None, *, tags: RobotsTags = _BY_NAME) -> Extraction:
+def extract(
+    raw: RawCapture,
+    source: Source | None,
+    *,
+    tags: RobotsTags = _BY_NAME,
+    profiles: Profiles = _NOTHING_KNOWN,
+) -> Extraction:
     """What became of a capture: of a page exactly one Article or Rejection, of another kind or a revisit neither.
 
     `tags` says which of a publisher's wishes are heeded: those to us by name, unless there are more.
+    `profiles`: what is known of sites from pages seen before.
     A pure function of its arguments: no network, no clock. Bad input is a Rejection; what raises
     all the same is a fault of the code, and is for the caller to count (see `pool.py`).
     """
@@ -39,7 +49,7 @@ def extract(raw: RawCapture, source: Source | None, *, tags: RobotsTags = _BY_NA
         page
         if isinstance(page, Rejection)
         else _refuse_by_tags(page, raw, tags.called(source.user_agent if source else None))
-        or _read(page, raw, source)
+        or _read(page, raw, source, profiles.of(raw.capture.source))
     )
     if isinstance(found, Rejection):
         return Extraction(raw.capture, rejection=found)
@@ -59,11 +69,13 @@ def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection 
     return None
 
 
-def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejection:
-    metadata = read_metadata(page, source, raw.hints)
+def _read(
+    page: Page, raw: RawCapture, source: Source | None, profile: Profile = NO_PROFILE
+) -> Article | Rejection:
+    metadata = read_metadata(page, source, raw.hints, Habits(profile.headline_ends, profile.byline_places))
     cut(page.tree, source.remove if source else (), metadata.link_boxes)
     shape = measure(page.tree)
-    body = find_body(page, metadata)
+    body = find_body(page, metadata, profile)
     text = body.text
     refusal = (
         refuse_wall(metadata, text)
@@ -76,6 +88,7 @@ def _read(page: Page, raw: RawCapture, source: Source | None) -> Article | Rejec
 def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
     whole, alone = fingerprints(headline, byline.authors, text)
+    keys, ends = block_marks(body.blocks)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -102,4 +115,7 @@ def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
         fingerprint=whole,
         body_fingerprint=alone,
         extractor=EXTRACTOR,
+        block_keys=keys,
+        markdown_ends=ends,
+        clues=clues_of(metadata.title, headline, body.place, byline.place),
     )

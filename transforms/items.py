@@ -303,6 +303,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """What a page shows of its site's habits (see `profile.py`)."""
+
+    body_place: str | None  # where its text lies, by tag, class and parent
+    headline_end: str | None  # what its title has beside the headline, separator and all
+    byline_place: str | None  # where its byline is printed
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a page capture says, extracted. Names are schema.org NewsArticle's."""
 
@@ -333,6 +342,12 @@ class Article:
     fingerprint: str  # 32 hex digits: two captures that read the same have the same
     body_fingerprint: str  # the same over the body alone: equal for two sites that carry the same text
     extractor: str  # name and version, e.g. "nightdesk 0.1.0 / trafilatura 2.3.1"
+    # of each line of the body, by which it is known again on the site's other pages (see `profile.py`)
+    block_keys: tuple[int, ...] = ()
+    markdown_ends: tuple[
+        int, ...
+    ] = ()  # of each line of the body, the characters of body_markdown up to its end
+    clues: Clues | None = None
 
 
 @dataclass(frozen=True, slots=True)

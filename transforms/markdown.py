@@ -56,13 +56,18 @@ def join_text(blocks: list[Block]) -> str:
 
 def join_markdown(blocks: list[Block]) -> str:
     """Markdown: blocks apart, the items of a list and the rows of a table together."""
+    return "".join(markdown_pieces(blocks)).strip()
+
+
+def markdown_pieces(blocks: list[Block]) -> list[str]:
+    """Each block's Markdown, with the line ends that part it from the one before."""
     pieces: list[str] = []
     previous = ""
     for block in blocks:
         tight = block.kind == previous and block.kind in ("item", "row")
         pieces.append(("\n" if tight else "\n\n") + block.markdown)
         previous = block.kind
-    return "".join(pieces).strip()
+    return pieces
 
 
 class Marks:

@@ -9,8 +9,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.cli.site import profile_lines
 from flows.cli.terminal import AsJson, Config, Exit, err, out, print_json
-from flows.settings import read_settings, settings_folder
+from flows.settings import Settings, read_settings, settings_folder
 from spiders.catalogue import check_source, read_catalogue
 from transforms.errors import UsageError
 from transforms.items import Source
@@ -18,6 +19,7 @@ from transforms.items import Source
 if TYPE_CHECKING:
     from flows.onboard import Findings
     from spiders.source_file import Draft
+    from warehouse.profiles import SiteProfile
 
 sources = typer.Typer(no_args_is_help=True, help="The catalogue of sources: one TOML file a news site.")
 
@@ -60,16 +62,23 @@ def check(
 ) -> int:
     """Check source files offline: every key, and that `accepts` and `rejects` come out as they say.
 
+    With NAME, what the site's own pages have taught is shown as well: its profile, and what it cuts out of articles.
+
     Exit code 1 if an `accepts` or `rejects` does not hold, 2 if a file can't be read as a source.
     """
-    found = read_catalogue(read_settings(config).sources)
+    settings = read_settings(config)
+    found = read_catalogue(settings.sources)
     if name is not None:
         found = tuple(source for source in found if source.name == name)
         if not found:
             raise UsageError(f"Unknown source {name}. `nightdesk sources list` shows those there are.")
     problems = {source.name: check_source(source) for source in found}
     if json:
-        print_json(problems)
+        print_json(
+            problems
+            if name is None
+            else problems | {"profile": (known := _profile(settings, name)) and asdict(known)}
+        )
     else:
         for source_name, lines in problems.items():
             out.print(f"{source_name}: ok" if not lines else f"{source_name}:", markup=False)
@@ -77,7 +86,21 @@ def check(
                 out.print(f"  {line}", markup=False)
         wrong = sum(bool(lines) for lines in problems.values())
         out.print(f"{len(found)} sources checked, {wrong} with problems")
+        if name is not None:
+            for line in profile_lines(_profile(settings, name)):
+                out.print(line, markup=False)
     return Exit.FAILURES if any(problems.values()) else Exit.DONE
+
+
+def _profile(settings: Settings, name: str) -> "SiteProfile | None":
+    """What the warehouse has learned of a site; null if there is no warehouse, or no article of it there."""
+    from warehouse.connect import reader
+    from warehouse.profiles import site_profile
+
+    if not settings.warehouse.exists():
+        return None
+    with reader(settings.warehouse, wait=settings.wait_seconds) as connection:
+        return site_profile(connection, name)
 
 
 @sources.command("add")

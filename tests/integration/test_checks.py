@@ -187,6 +187,10 @@ SPOILING = {
         "update stored.urls set due_at = null",
         "update stored.urls set due_at = last_seen + interval 31 day where due_at is not null",
     ],
+    "cut_texts": [
+        "update stored.article_versions set cut = [1]",
+        "update stored.article_versions set cut = [1], uncut_body = body || chr(10) || 'More.', uncut_markdown = ''",
+    ],
 }
 
 

@@ -1,4 +1,5 @@
 -- Lets go of the lines that were read: they are stored.
 drop table incoming;
 drop table kept_texts;
-drop table resolved
+drop table resolved;
+drop table cuts

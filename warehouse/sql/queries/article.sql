@@ -1,7 +1,7 @@
 -- What does a version of an article say, and where in the archive is its page?
 -- $article_key: identity of the article, as in articles.article_key
 -- $version: number of the version; null for the latest
-select version.* exclude (text_capture_id), capture.warc_file, capture.warc_offset
+select version.* exclude (text_capture_id, furniture), capture.warc_file, capture.warc_offset
 from article_versions as version
 join captures as capture on capture.capture_id = version.capture_id
 where version.article_key = $article_key

@@ -36,7 +36,8 @@ select
     article_key,
     fingerprint,
     body_fingerprint,
-    text_capture_id
+    text_capture_id,
+    list_select(string_split(uncut_body, chr(10)), cut) as furniture
 from stored.article_versions;
 
 comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same.';
@@ -76,3 +77,4 @@ comment on column main.article_versions.article_key is 'Identity of the article:
 comment on column main.article_versions.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.article_versions.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';
 comment on column main.article_versions.text_capture_id is 'Capture that this row was extracted from: of those of the article that read the same, the earliest of its canonical URL, else the earliest.';
+comment on column main.article_versions.furniture is 'Lines that were cut out of the text, since they repeat on the source''s pages: see site_furniture; null if there are none.';
