@@ -6,7 +6,8 @@
 CORPUS is a folder laid out like `../shared/corpus/dev` (WARC files and truth.jsonl, with score.py in it or above
 it), and that one if none is given. Every extractor is a process of its own and gets the same pages, in turns of 20,
 so that a busy machine slows all of them alike; ours starts from the response's bytes, the others get text that is
-decoded already. CPU seconds of the extraction alone count. With --peers, news-please, newspaper4k,
+decoded already. CPU seconds of the extraction alone count. "nightdesk ingest" is the whole way into a warehouse, as that
+tells it; "nightdesk, warm" knows of the sites what that ingest taught. With --peers, news-please, newspaper4k,
 readability-lxml, resiliparse and, for the publishers that it has, Fundus run too, in environments that are made in
 FOLDER on first use. --floors runs only ours, and ends with 1 if a figure is below its floor in
 benchmarks/floors.toml; --pin raises the floors to what is measured; --lower lowers one, and notes why.
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.extraction_peers import PACKAGES, PEERS
 from benchmarks.extraction_score import COLUMNS, Figures, figures_of
-from benchmarks.extraction_turns import OURS, ROOT, Result, run
+from benchmarks.extraction_turns import INGESTED, OURS, ROOT, WARM, Result, run
 from benchmarks.floors import below, lower, pin, read_floors
 
 DEFAULT = ROOT.parent / "shared" / "corpus" / "dev"
@@ -66,7 +67,10 @@ def main() -> int:
     )
     parser.add_argument("--peers", type=Path, help="folder for the environments of the peers")
     parser.add_argument(
-        "--only", action="append", choices=[OURS, *PEERS], help="only this extractor; may be repeated"
+        "--only",
+        action="append",
+        choices=[OURS, INGESTED, WARM, *PEERS],
+        help="only this extractor; may be repeated",
     )
     parser.add_argument("--answers", type=Path, metavar="FILE", help="keep our answers, for score.py --worst")
     parser.add_argument("--floors", action="store_true", help="check ours against the floors")
@@ -80,7 +84,7 @@ def main() -> int:
     if not (options.corpus / "truth.jsonl").exists():
         parser.error(f"{options.corpus}: expected WARC files and truth.jsonl, found no truth.jsonl")
     peers = [name for name in PEERS if name not in PACKAGES or options.peers is not None]
-    names = [OURS] if floors else options.only or [OURS, *peers]
+    names = [OURS] if floors else options.only or [OURS, INGESTED, WARM, *peers]
     results = run(options.corpus, options.sets, names, options.peers)
     figures = {
         name: figures_of(result.answers, options.corpus, options.sets) for name, result in results.items()

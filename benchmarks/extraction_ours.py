@@ -1,6 +1,9 @@
-"""Our extraction as a process that takes turns with its peers': `python -m benchmarks.extraction_ours CORPUS ANSWERS`.
+"""Our extraction as a process that takes turns with its peers.
 
-Speaks as `extraction_peers` does; the pages are numbered as `pages_of` reads them.
+    python -m benchmarks.extraction_ours CORPUS ANSWERS PROFILES [SET]...
+
+Speaks as `extraction_peers` does; the pages are numbered as `pages_of` reads them. PROFILES is a file with what is
+known of their sites, which need not be there.
 """
 
 import json
@@ -14,14 +17,15 @@ from typing import Any
 from transforms.book import SourceBook
 from transforms.extract import extract
 from transforms.items import Article
+from transforms.profile import Profiles
 from transforms.warc import RawCapture, ReadContext, read_captures
 
 
-def pages_of(corpus: Path, sets: Iterable[str] = ()) -> Iterator[RawCapture]:
-    """All page captures of the WARC files of a folder, or of those that are named for these sets, in order.
+def files_of(corpus: Path, sets: Iterable[str] = ()) -> list[Path]:
+    """The WARC files of a folder, or of those the ones that are named for these sets, in order.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        FileNotFoundError: there are none.
     """
     wanted = set(sets)
     files = [
@@ -29,8 +33,14 @@ def pages_of(corpus: Path, sets: Iterable[str] = ()) -> Iterator[RawCapture]:
     ]
     if not files:
         raise FileNotFoundError(f"{corpus}: expected WARC files (*.warc.gz), found none")
-    for file in files:
-        yield from read_captures(file, context=ReadContext(file.name, file.stem, "benchmark", SourceBook(())))
+    return files
+
+
+def pages_of(corpus: Path, sets: Iterable[str] = ()) -> Iterator[RawCapture]:
+    """All page captures of these files, in order."""
+    for file in files_of(corpus, sets):
+        context = ReadContext(file.name, file.stem, "benchmark", SourceBook(()))
+        yield from read_captures(file, context=context)
 
 
 def answer_of(article: Article | None, raw: RawCapture) -> dict[str, Any]:
@@ -51,7 +61,8 @@ def _told(at: datetime | None) -> str | None:
 
 
 def main() -> None:
-    corpus, answers, *sets = sys.argv[1:]
+    corpus, answers, known, *sets = sys.argv[1:]
+    profiles = Profiles(Path(known))
     captures = list(pages_of(Path(corpus), sets))
     with Path(answers).open("w", encoding="utf-8") as out:
         print("ready", flush=True)
@@ -60,7 +71,7 @@ def main() -> None:
             spent = 0.0
             for raw in captures[start:end]:
                 began = time.process_time()
-                article = extract(raw, None).article
+                article = extract(raw, None, profiles=profiles).article
                 spent += time.process_time() - began
                 if keep:
                     out.write(json.dumps(answer_of(article, raw), ensure_ascii=False) + "\n")

@@ -4,18 +4,21 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.environments import peer_python
+from benchmarks.extraction_ingest import ingest
 from benchmarks.extraction_ours import pages_of
 from benchmarks.extraction_peers import PACKAGES
 from transforms.charset import decode_html
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = "nightdesk"
+INGESTED = "nightdesk ingest"  # by the whole way, as the warehouse tells it
+WARM = "nightdesk, warm"  # knowing of the sites what an ingest of the same pages taught
 TURN = 20  # pages
 
 
@@ -75,14 +78,17 @@ class Extractor:
         return self._process.stdout.readline().strip()
 
 
-def run(corpus: Path, sets: list[str], names: Iterable[str], peers: Path | None) -> dict[str, Result]:
+def run(corpus: Path, sets: list[str], names: Sequence[str], peers: Path | None) -> dict[str, Result]:
     """All of these extractors over all pages of a corpus; those that can't run here are told and left out."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages = folder / "pages.jsonl"
         count = _spool(corpus, sets, pages)
-        extractors = []
-        for number, name in enumerate(names):
+        extractors, results = [], {}
+        if {INGESTED, WARM} & set(names):
+            said, seconds = ingest(corpus, sets, folder / "ingest")
+            results[INGESTED] = Result(said, len(said), seconds)
+        for number, name in enumerate(name for name in names if name != INGESTED):
             answers = folder / f"answers-{number}.jsonl"
             try:
                 extractors.append(
@@ -100,7 +106,7 @@ def run(corpus: Path, sets: list[str], names: Iterable[str], peers: Path | None)
                 print(
                     f"\r{end} of {count} pages", end="\n" if end == count else "", file=sys.stderr, flush=True
                 )
-        return {extractor.name: extractor.end() for extractor in extractors}
+        return {**{extractor.name: extractor.end() for extractor in extractors}, **results}
 
 
 def _spool(corpus: Path, sets: Iterable[str], path: Path) -> int:
@@ -122,15 +128,10 @@ def _spool(corpus: Path, sets: Iterable[str], path: Path) -> int:
 def _command(
     name: str, corpus: Path, sets: list[str], pages: Path, answers: Path, peers: Path | None
 ) -> list[str]:
-    if name == OURS:
-        return [
-            sys.executable,
-            "-m",
-            "benchmarks.extraction_ours",
-            str(corpus.resolve()),
-            str(answers),
-            *sets,
-        ]
+    if name in (OURS, WARM):
+        known = pages.parent / "ingest" / "profiles.json" if name == WARM else pages.parent / "none"
+        module = "benchmarks.extraction_ours"
+        return [sys.executable, "-m", module, str(corpus.resolve()), str(answers), str(known), *sets]
     python = sys.executable
     if name in PACKAGES:
         if peers is None:
