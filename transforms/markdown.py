@@ -71,12 +71,15 @@ def markdown_pieces(blocks: list[Block]) -> list[str]:
 
 
 class Marks:
-    """The links of a tree whose links and emphasis were written into its text."""
+    """The links of trees whose links and emphasis were written into their text."""
 
-    def __init__(self, tree: Element, base: str) -> None:
-        """Mark `tree`, in place; `base` is what relative links are resolved against."""
+    def __init__(self, base: str) -> None:
+        """`base` is what relative links are resolved against."""
         self._base = base
         self._targets: list[str] = []
+
+    def write(self, tree: Element) -> None:
+        """Mark `tree`, in place."""
         for element in tree.iter("a", *_STRONG_TAGS, *_EMPHASIS_TAGS):
             if any(child.tag not in INLINE_TAGS for child in element.iterdescendants()):
                 continue

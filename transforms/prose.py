@@ -13,14 +13,16 @@ from transforms.page import Element
 # Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such.
 _LONG_TEXTS = XPath("//text()[string-length() > 40]")
 _PARAGRAPH = 80  # characters from which a block is a paragraph
-_CREDIBLE = 0.3  # of the running text: what is left when blocks go by their names
+_CREDIBLE = 0.2  # of the running text: what is left when blocks go by their names
 _MOST_PARTS = 0.4  # of the prose, that the parts of one body must hold
 _CHUNK = 300  # characters of prose from which a block is a part of a body
 
-_APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure"})
+_APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure", "a", "head"})
 _apart_name = Named(
-    r"comment|footer|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption"
+    r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|popup"
 )
+_BALLAST = 4  # characters of other text that one of prose may bring in
+_TEXT_LENGTH = XPath("string-length(normalize-space(.))")
 _CONTAINERS = ("div", "section", "article", "main")
 
 
@@ -32,6 +34,7 @@ class Prose:
     parts: dict[
         Element, int
     ]  # the blocks that hold paragraphs, and the characters of paragraphs directly in them
+    lines: tuple[Element, ...]  # what holds text of a clause or more, wherever it stands, in order
 
 
 def find_prose(tree: Element) -> Prose:
@@ -51,6 +54,7 @@ def find_prose(tree: Element) -> Prose:
         counts = paragraphs[block]
         counts[0] += length
         counts[1] += length if linked else 0
+    lines = tuple(paragraphs)
     running = {
         block: length
         for block, (length, linked) in paragraphs.items()
@@ -76,7 +80,7 @@ def find_prose(tree: Element) -> Prose:
         }
         if sum(within.values()) >= _CHUNK:  # what stands in other articles is of other articles
             parts = defaultdict(int, within)
-    return Prose(sum(parts.values()), dict(parts))
+    return Prose(sum(parts.values()), dict(parts), lines)
 
 
 def _article_of_headline(tree: Element) -> Element | None:
@@ -131,18 +135,36 @@ def body_in_parts(prose: Prose) -> Element | None:
     return None
 
 
-def container_of_most(prose: Prose) -> Element | None:
-    """The smallest block that holds three quarters of the prose; None if only the whole page does."""
+def containers(prose: Prose) -> list[Element]:
+    """Where the body is, nearly always: the smallest blocks that hold nine tenths and three fifths of the prose.
+
+    The wider one comes first, unless what it adds is next to no prose.
+    """
+    held = _held(prose)
+    wide, narrow = (_smallest(held, share * prose.mass) for share in (0.9, 0.6))
+    found = [container for container in (wide, narrow) if container is not None]
+    if len(found) < 2 or wide is narrow:
+        return found[:1]
+    added = _TEXT_LENGTH(wide) - _TEXT_LENGTH(narrow)
+    return found if added <= _BALLAST * (held[wide] - held[narrow]) else found[::-1]
+
+
+def container_of_most(prose: Prose, share: float) -> Element | None:
+    """The smallest block that holds this share of the prose; None if only the whole page does."""
+    return _smallest(_held(prose), share * prose.mass)
+
+
+def _held(prose: Prose) -> dict[Element, int]:
     held: dict[Element, int] = defaultdict(int)
     for part, length in prose.parts.items():
         held[part] += length
         for ancestor in part.iterancestors():
             held[ancestor] += length
-    most = [
-        element
-        for element, length in held.items()
-        if length >= 0.75 * prose.mass and element.tag in _CONTAINERS
-    ]
+    return held
+
+
+def _smallest(held: dict[Element, int], least: float) -> Element | None:
+    most = [element for element, length in held.items() if length >= least and element.tag in _CONTAINERS]
     return max(most, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
