@@ -21,9 +21,11 @@ from pathlib import Path
 
 import trafilatura
 
+from benchmarks.site_profiles import learned, settled, warm
 from transforms.book import SourceBook
 from transforms.charset import decode_html
 from transforms.extract import EXTRACTOR, extract
+from transforms.profile import Profiles
 from transforms.warc import RawCapture, ReadContext, read_captures
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "dev"
@@ -37,6 +39,11 @@ def main() -> None:
     parser.add_argument("--set", action="append", dest="sets", help="only this data set; may be repeated")
     parser.add_argument("--speed", type=int, default=100, metavar="N", help="pages to time")
     parser.add_argument("--predictions", type=Path, help="keep the predictions in this file")
+    parser.add_argument(
+        "--profiles",
+        action="store_true",
+        help="with what the pages teach of their sites: extracted a second time by it, furniture cut by the warehouse",
+    )
     options = parser.parse_args()
     files = sorted(options.corpus.glob("*.warc.gz"))
     files = [file for file in files if not options.sets or file.name.split(".")[0] in options.sets]
@@ -46,7 +53,10 @@ def main() -> None:
     captures = [raw for file in files for raw in read(file)]
     with tempfile.TemporaryDirectory() as folder:
         predictions = options.predictions or Path(folder) / "predictions.jsonl"
-        outcomes = predict(captures, predictions)
+        profiles = (
+            warm(learned(extract(raw, None) for raw in captures), Path(folder)) if options.profiles else None
+        )
+        outcomes = predict(captures, predictions, profiles)
         print(", ".join(f"{count} {name}" for name, count in outcomes.most_common()), "\n")
         command = [
             sys.executable,
@@ -65,12 +75,15 @@ def read(file: Path) -> list[RawCapture]:
     return list(read_captures(file, context=context))
 
 
-def predict(captures: list[RawCapture], predictions: Path) -> collections.Counter[str]:
+def predict(
+    captures: list[RawCapture], predictions: Path, profiles: Profiles | None = None
+) -> collections.Counter[str]:
     """Write the predictions; answers how many articles, and rejections by reason."""
     outcomes: collections.Counter[str] = collections.Counter()
+    extractions = [extract(raw, None, profiles=profiles or Profiles()) for raw in captures]
+    bodies = settled(extractions) if profiles is not None else {}
     with predictions.open("w", encoding="utf-8") as out:
-        for raw in captures:
-            extraction = extract(raw, None)
+        for raw, extraction in zip(captures, extractions, strict=True):
             article, rejection = extraction.article, extraction.rejection
             outcomes["articles" if article else str(rejection.reason if rejection else "neither")] += 1
             if article is not None:
@@ -81,7 +94,7 @@ def predict(captures: list[RawCapture], predictions: Path) -> collections.Counte
                     "headline": article.headline,
                     "authors": list(article.authors),
                     "date_published": published.isoformat() if published else None,
-                    "body": article.body,
+                    "body": bodies.get(raw.capture.warc_record_id, (article.body,))[0],
                 }
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
     return outcomes
