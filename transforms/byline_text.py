@@ -51,9 +51,9 @@ _PICTURES = re.compile(
 )
 # What pages print around names
 _CHROME = re.compile(
-    r"\b(?:view (?:all|author|full|profile|more)\b[\w ]*|see (?:all|more)\b[\w ]*|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|"
-    r"author archive|about the authors?|read more|follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin)|"
-    r"ver (?:todos|más)[\w ]*|voir (?:tous|plus)[\w ]*)\b:?",
+    r"\b(?:(?:view|see|read|ver|voir) (?:all|author|full|profile|more|todos|más|tous|plus)(?: (?:posts|articles|stories|archive|profile|bio))?"
+    r"(?: (?:by|from|of))?|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|author archive|about the authors?|"
+    r"follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin))\b:?",
     re.IGNORECASE,
 )
 _PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")

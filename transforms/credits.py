@@ -47,7 +47,7 @@ def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
         if text and element.tag not in _NO_LINES:
             if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
                 yield dateline[1]
-            elif _credits(text, number):
+            elif _credits(text, number) or (number <= _NEAR and _BARE.match(text) is not None):
                 yield from _short(" ".join(element.itertext()))
             elif "|" in text and len(text) < 300:  # "5 March | Text: Jane Roe"
                 for piece in text.split("|")[1:]:
@@ -86,6 +86,10 @@ def _credits(text: str, number: int) -> bool:
     )
 
 
+# A by-word by itself, before a name that is a link
+_BARE = re.compile(
+    r"\s*(?:by|von|par|por|di|door|af|av|oleh|text|author|autor(?:in)?|auteur)\s*:?\s*$", re.IGNORECASE
+)
 _COLON = re.compile("[:：/／]")
 
 
