@@ -96,4 +96,4 @@ def squeezed(name: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", _ENDING.sub("", name.strip())).casefold())
 
 
-_ENDING = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
+_ENDING = re.compile(r"\.[a-z]{2,8}$", re.IGNORECASE)

@@ -104,7 +104,7 @@ def _sections(declared: Declared, persons: set[str]) -> list[str]:
     return [
         *texts_of(node.get("articleSection")),
         *declared.metas("article:section", "og:article:section", "parsely-section", "section", "category"),
-        *(name for name in crumbs if name and name not in persons),
+        *(name for name in crumbs if name and (name not in persons or " " not in name)),
         *path.split("/")[1:-1],
     ]
 

@@ -13,7 +13,7 @@ _BY = re.compile(
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
     r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
-    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
+    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -51,9 +51,9 @@ _PICTURES = re.compile(
 )
 # What pages print around names
 _CHROME = re.compile(
-    r"\b(?:view (?:all|author|full|profile|more)\b[\w ]*|see (?:all|more)\b[\w ]*|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|"
-    r"author archive|about the authors?|read more|follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin)|"
-    r"ver (?:todos|más)[\w ]*|voir (?:tous|plus)[\w ]*)\b:?",
+    r"\b(?:(?:view|see|read|ver|voir) (?:all|author|full|profile|more|todos|más|tous|plus)(?: (?:posts|articles|stories|archive|profile|bio))?"
+    r"(?: (?:by|from|of))?|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|author archive|about the authors?|"
+    r"follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin))\b:?",
     re.IGNORECASE,
 )
 _PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")

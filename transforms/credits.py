@@ -21,7 +21,7 @@ _BY = re.compile(
 # Anywhere in an article
 _CREDIT = re.compile(
     r"[\s(（\[【|•·–—-]*(?:autore?s?|autor(?:in|en|a)?|author|auteure?s?|text|texte|texto|testo|tekst|teksti|redaktion|redactor|réd(?:action)?|"
-    r"автор|текст|автори|yazar|著者|autor\*in|haber|penulis|szerző|avtor|reporter|reporting by|report|责编|责任编辑|责任編輯|责 编|记者|記者|作者|文|取材・文|撰文|撰稿|編集|"
+    r"автор|текст|автори|yazar|著者|autor\*in|haber|penulis|szerző|írta|بقلم|מאת|نویسنده|लेखक|avtor|reporter|reporting by|report|责编|责任编辑|责任編輯|责 编|记者|記者|作者|文|取材・文|撰文|撰稿|編集|"
     r"기자|글)\s*[:：/／]\s*\S",
     re.IGNORECASE,
 )
@@ -47,8 +47,12 @@ def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
         if text and element.tag not in _NO_LINES:
             if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
                 yield dateline[1]
-            elif _credits(text, number):
+            elif _credits(text, number) or (number <= _NEAR and _BARE.match(text) is not None):
                 yield from _short(" ".join(element.itertext()))
+            elif "|" in text and len(text) < 300:  # "5 March | Text: Jane Roe"
+                for piece in text.split("|")[1:]:
+                    if _credits(piece, number):
+                        yield from _short(piece)
         if tail and _credits(tail, number):
             yield from _short(tail)
 
@@ -82,6 +86,10 @@ def _credits(text: str, number: int) -> bool:
     )
 
 
+# A by-word by itself, before a name that is a link
+_BARE = re.compile(
+    r"\s*(?:by|von|par|por|di|door|af|av|oleh|text|author|autor(?:in)?|auteur)\s*:?\s*$", re.IGNORECASE
+)
 _COLON = re.compile("[:：/／]")
 
 

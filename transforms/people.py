@@ -23,7 +23,7 @@ _HOUSES = re.compile(
     r"redakce|redazione|r[ée]daction|research|service|staff|studio|stiftung|syndicat\w+|teams?|times|today|tribune|tv|university|"
     r"universität|\w*verband|\w*verlag|\w*verein|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"
     r"press|radio|e\.v|ag|se|kg|nachrichten|condé nast|getty images|club|society|union|party|partei|bank|school|college|"
-    r"department|authority|office|centre|center|project|editors|reporters|correspondents|contributors|archive|digital|"
+    r"kft|zrt|llc|plc|oyj?|srl|b\.v|\w*hírlap|báo|department|authority|office|centre|center|project|editors|reporters|correspondents|contributors|archive|digital|"
     r"haber|haberleri|jornal|diario|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|editorial board)\b|"
     r"редакция|редакція|новости|газета|журнал|編集部|编辑部|新聞|新闻|日报|日報|時報|时报|通信|テレビ|放送|방송|신문|일보|뉴스|हिन्दी|डेस्क|न्यूज|"
     r"-team\b|-redaktion\b|redaktion$|redaksjonen|redaktionen|toimitus",
@@ -37,7 +37,7 @@ _NOBODIES = re.compile(
     r"follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|illustration|illustrated|"
     r"says|sagt|shares?|read|minutes?|stand|sponsor|articles|artikel|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
     r"redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
-    r"kirjoittaja|\w*skribent|view|see all|more|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
+    r"kirjoittaja|\w*skribent|view|see all|more|most|latest|recent|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
     r"pressemitteilung|nachricht|meldung|red|\w*(?:sprecher|leiter|vorsitzende|präsident|minister|direktor|forscher|expert)(?:in|er|e)?|mitarbeiter(?:in)?|gastautor(?:in)?|gastbeitrag|author archive|quelle|source)\b|"
     r"記者|编辑|通信員|корреспондент|報導|报道|報道",
     re.IGNORECASE,

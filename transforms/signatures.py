@@ -18,7 +18,7 @@ _MARK = re.compile(
 )
 _OF_PICTURE = re.compile(r"photo|foto|image|picture|caption|figure|bild|media(?!-body)|video", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:avatar|bio|social|follow|share|comment|related|icon|links|twitter|mail|desc|about|count|more|archive|list-?title|"
+    r"(?:avatar|bio|social|follow|share|comment|related|icon|links|twitter|desc|about|count|more|archive|list-?title|"
     r"role|job|position|place|location|date|time|info-?text|newsletter|title)\w*$",
     re.IGNORECASE,
 )

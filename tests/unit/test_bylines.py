@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.agencies import agency_of
+from transforms.byline_text import line_of
 from transforms.bylines import Known, read_byline
 
 
@@ -71,11 +72,106 @@ def test_agencies_have_one_name() -> None:
     assert agency_of("Jane Roe") is None
 
 
-@given(st.lists(st.text(max_size=80), max_size=4))
+@pytest.mark.parametrize(
+    ("printed", "people"),
+    [
+        ("Jane Roe Political Editor", ("Jane Roe",)),
+        ("Sports reporter Jane Roe", ("Jane Roe",)),
+        ("Chefredakteurin Uta Müller", ("Uta Müller",)),
+        ("Kommentar von Uta Müller", ("Uta Müller",)),
+        ("Guest column by Jane Roe", ("Jane Roe",)),
+        ("Posted on March 5, 2026 by Jane Roe", ("Jane Roe",)),
+        ("View all posts by Jane Roe", ("Jane Roe",)),
+        ("Text: Uta Müller, Fotos: Jan Klein", ("Uta Müller",)),
+        ("Photograph by Ole Berg, Orrin Trust", ()),
+        ("Uta Müller / İstanbul", ("Uta Müller",)),
+        ("Dr. med. Hans Meier", ("Dr. med. Hans Meier",)),
+        ("Ursula von der Aue", ("Ursula von der Aue",)),
+        ("Írta: Kovács Ágnes", ("Kovács Ágnes",)),
+        ("בקלם: x", ()),
+        ("김철수 기자", ("김철수",)),
+        ("（记者 张三、李四）", ("张三", "李四")),
+        ("記者王大明／台北報導", ("王大明",)),
+        ("What do you think?", ()),
+        ("This is a sentence about bridges", ()),
+        ("Most Recent Stories", ()),
+    ],
+)
+def test_what_stands_around_names_is_left_out(printed: str, people: tuple[str, ...]) -> None:
+    assert read_byline([printed]).people == people
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Orrin Gazette Staff",
+        "Redaktion Netzwelt",
+        "Tagblatt-Redaktion",
+        "orrin.example",
+        "Редакция",
+        "編集部",
+    ],
+)
+def test_newsrooms_are_houses_and_no_people(name: str) -> None:
+    byline = read_byline([name])
+    assert (byline.people, byline.houses, byline.authors) == ((), (name,), (name,))
+
+
+def test_the_site_is_a_house_however_it_spells_its_name() -> None:
+    known = Known.of(["Orrin Post-Bote", "orrinbote.example"])
+    assert read_byline(["ORRIN POST-BOTE"], known=known).people == ()
+    assert read_byline(["OrrinBote"], known=known).people == ()
+    assert read_byline(["Jane Roe"], known=known).people == ("Jane Roe",)
+
+
+def test_a_section_is_nobody() -> None:
+    assert read_byline(["Politik"], known=Known.of(sections=["Politik"])).authors == ()
+
+
+def test_a_house_is_the_author_where_nobody_is_named() -> None:
+    assert read_byline(["Gazette Staff"]).authors == ("Gazette Staff",)
+    assert read_byline(["Jane Roe, Gazette Staff"]).authors == ("Jane Roe",)
+
+
+def test_an_agency_in_brackets_is_found() -> None:
+    byline = read_byline(["Jane Roe (AFP)"])
+    assert (byline.people, byline.agency) == (("Jane Roe",), "AFP")
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("By Jane Roe 5 March 2026", "By Jane Roe"),
+        ("5 March 2026 by Jane Roe", "by Jane Roe"),
+        ("05/03/2026 Jane Roe Local reporter @janeroe", "Jane Roe"),
+        ("By Jane Roe, Associated Press", "By Jane Roe, Associated Press"),
+        ("Por Jane Roe — Orrin", "Por Jane Roe — Orrin"),
+        ("Somebody else", "Somebody else"),
+    ],
+)
+def test_the_kept_line_is_the_byline_alone(line: str, kept: str) -> None:
+    assert line_of(line, ["Jane Roe"]) == kept
+
+
+_PIECES = st.sampled_from(
+    ["By ", "Von ", "Jane Roe", "Ole Berg", " and ", " und ", ", ", " / ", "AFP", "dpa", " for ", "(AFP)", "记者 ", "张三", "、", "Staff",
+     "5 March 2026", "@jane", "jane@gazette.example", "https://gazette.example/jane", " | ", "reporter", "Dr. ", "von ", "Müller"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(_PIECES, max_size=6).map("".join) | st.text(max_size=80), max_size=4))
 def test_any_text_is_a_byline_of_printable_names(texts: list[str]) -> None:
     byline = read_byline(texts)
     for name in byline.people:
         assert name == name.strip() != ""
         assert "@" not in name
+        assert "//" not in name
         assert "\n" not in name
+        assert not any(character.isdigit() for character in name)
         assert len(name) <= 60
+
+
+@given(st.lists(_PIECES, max_size=8).map("".join))
+def test_names_that_were_read_are_read_as_themselves(text: str) -> None:
+    people = read_byline([text]).people
+    assert read_byline(people).people == people

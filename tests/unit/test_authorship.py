@@ -1,0 +1,151 @@
+"""Whom a page names as its author, in markup, in print and in the data of its scripts."""
+
+import pytest
+
+from tests.unit.made_pages import HEADLINE, URL, capture, node, page, paragraphs_html
+from transforms.bylines import Byline
+from transforms.extract import extract
+from transforms.habits import Habits
+from transforms.items import Hints
+from transforms.metadata import read_metadata
+from transforms.page import Page, open_page
+
+
+def byline_of(html: str, *, url: str = URL, habits: Habits | None = None) -> Byline:
+    opened = open_page(capture(html, url=url))
+    assert isinstance(opened, Page)
+    return read_metadata(opened, None, Hints(), habits or Habits()).byline
+
+
+def under_headline(markup: str) -> str:
+    return page(h1=f"<h1>{HEADLINE}</h1>{markup}")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p class="byline">By Jane Roe</p>',
+        '<h5 class="wp-authorline">Jane Roe, Orrin</h5>',
+        '<div class="meta"><a rel="author" href="/x">Jane Roe</a></div>',
+        '<div id="author">Jane Roe</div>',
+        '<span class="documentAuthor">created by Jane Roe</span>',
+        '<div class="c-byline"><span>By</span> <a href="/author/jane">Jane Roe</a> <span>12 March 2026</span></div>',
+        '<div class="autorenzeile">Von Jane Roe</div>',
+        '<byline class="article-author">Jane Roe</byline>',
+        '<span itemprop="author">Jane Roe</span>',
+        "<p>By Jane Roe</p>",
+        "<p>Von Jane Roe</p>",
+        "<div>5 March 2026 | Text: Jane Roe</div>",
+        "<p>By <a href='/x'>Jane Roe</a></p>",
+    ],
+)
+def test_a_byline_under_the_headline_is_found(markup: str) -> None:
+    assert byline_of(under_headline(markup)).people == ("Jane Roe",)
+
+
+def test_a_credit_at_the_end_of_the_text_is_found() -> None:
+    assert byline_of(page(body=paragraphs_html() + "<p>Text: Jane Roe</p>")).people == ("Jane Roe",)
+    assert byline_of(page(body=paragraphs_html() + "<p>（责编：张三、李四）</p>")).people == ("张三", "李四")
+
+
+def test_the_byline_nearest_to_the_headline_counts() -> None:
+    others = '<ul class="opinions"><li><span class="author">Ole Berg</span></li></ul>'
+    html = page(h1=f'{others}<h1>{HEADLINE}</h1><div class="author">Jane Roe</div>')
+    assert byline_of(html).people == ("Jane Roe",)
+
+
+def test_teasers_of_other_stories_have_their_own_authors() -> None:
+    teaser = '<div class="card"><h3><a href="/2026/03/ferry">Ferry breaks down again</a></h3><p class="author">Ole Berg</p></div>'
+    assert byline_of(page(body=paragraphs_html() + teaser)).people == ()
+
+
+def test_several_authors_of_one_make_are_all_named() -> None:
+    markup = '<ul><li class="author">Jane Roe</li><li class="author">Ole Berg</li></ul>'
+    byline = byline_of(under_headline(markup))
+    assert byline.people == ("Jane Roe", "Ole Berg")
+
+
+def test_a_person_comes_before_the_house_that_json_ld_names() -> None:
+    house = node(author={"@type": "Organization", "name": "The Orrin Gazette"})
+    html = page(json_ld=house, h1=f'<h1>{HEADLINE}</h1><p class="byline">By Jane Roe</p>')
+    byline = byline_of(html)
+    assert (byline.people, byline.authors) == (("Jane Roe",), ("Jane Roe",))
+
+
+def test_the_house_is_the_author_where_the_page_swears_to_it_and_names_no_person() -> None:
+    staff = node(author={"@type": "Organization", "name": "Valley Weather Desk"})
+    assert byline_of(page(json_ld=staff)).authors == ("Valley Weather Desk",)
+    lonely = page(head='<meta name="author" content="Valley Media Group">')
+    assert byline_of(lonely).authors == ()
+    article = extract(capture(page(json_ld=staff)), None).article
+    assert article is not None
+    assert article.authors == ("Valley Weather Desk",)
+
+
+def test_an_agency_is_no_author() -> None:
+    byline = byline_of(page(json_ld=node(author={"@type": "Person", "name": "dpa"})))
+    assert (byline.authors, byline.agency) == ((), "DPA")
+
+
+@pytest.mark.parametrize(
+    ("start", "agency"),
+    [
+        ("ORRIN (AFP) - The old bridge was opened on Thursday.", "AFP"),
+        ("Lower Orrin, March 5 (Reuters) - The old bridge was opened.", "Reuters"),
+        ("新华社柳河3月5日电 老桥于周四重新开放，数百名居民步行过桥庆祝。", "Xinhua"),
+        ("The mayor (Labour) said that the old bridge was opened.", None),
+    ],
+)
+def test_the_agency_at_the_start_of_the_text_is_found(start: str, agency: str | None) -> None:
+    assert byline_of(page(body=f"<p>{start}</p>{paragraphs_html()}")).agency == agency
+
+
+def test_reporters_at_the_start_of_a_chinese_text_are_found() -> None:
+    body = f"<p>〔記者葉知秋／青溪報導〕青溪鎮圖書館昨天宣布延長開放時間。</p>{paragraphs_html()}"
+    assert byline_of(page(body=body)).people == ("葉知秋",)
+
+
+@pytest.mark.parametrize(
+    ("scripts", "people"),
+    [
+        (['{"page": {"authors": ["Jane Roe"]}}'], ("Jane Roe",)),
+        (['dataLayer = [{"author": "Jane Roe"}]', 'x = {"articleAuthor": "Jane Roe"}'], ("Jane Roe",)),
+        (['[{"author": "Jane Roe"}, {"author": "Ole Berg"}]'], ()),
+    ],
+)
+def test_the_data_of_scripts_is_asked_last_and_must_agree(
+    scripts: list[str], people: tuple[str, ...]
+) -> None:
+    head = "".join(f"<script>{script}</script>" for script in scripts)
+    assert byline_of(page(head=head)).people == people
+
+
+def test_sections_by_breadcrumb_and_address_are_nobody() -> None:
+    crumbs = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": 1, "name": "Leute", "item": "https://gazette.example/leute"}
+        ],
+    }
+    said = node(author={"@type": "Person", "name": "Leute"})
+    assert byline_of(page(json_ld=[said, crumbs])).authors == ()
+    assert byline_of(page(json_ld=said), url="https://gazette.example/leute/bridge-reopens").authors == ()
+
+
+def test_old_pages_that_say_value_for_content_are_read() -> None:
+    assert byline_of(page(head='<meta name="author" value="Jane Roe">')).people == ("Jane Roe",)
+
+
+def test_a_small_sign_is_an_author_only_where_nothing_better_stands() -> None:
+    assert byline_of(page(json_ld=node(author={"@type": "Person", "name": "mh"}))).people == ("mh",)
+    html = page(
+        json_ld=node(author={"@type": "Person", "name": "mh"}), body="<p>By Jane Roe</p>" + paragraphs_html()
+    )
+    assert byline_of(html).people == ("Jane Roe",)
+
+
+def test_the_known_place_of_bylines_comes_first() -> None:
+    markup = '<p class="author">Ole Berg</p><p class="x7">Jane Roe</p>'
+    byline = byline_of(under_headline(markup), habits=Habits(byline_places=("p.x7",)))
+    assert (byline.people, byline.place) == (("Jane Roe",), "p.x7")
+    assert byline_of(under_headline(markup)).place == "p.author"
