@@ -39,7 +39,8 @@ _TODAY = (
     "hôm nay", "اليوم", "आज", "just now", "gerade eben",
 )  # fmt: skip
 _TODAY_ALONE = re.compile(
-    rf"(?:(?P<before>{'|'.join(_YESTERDAY)})|(?P<same>{'|'.join(_TODAY)}))(?![^\W\d_])", re.IGNORECASE
+    rf"(?:(?P<before>{'|'.join(_YESTERDAY)})|(?P<same>{'|'.join(_TODAY)}))(?![^\W\d_])(?:\W.{{0,8}}\d[\d:.h]+.{{0,6}})?",
+    re.IGNORECASE,
 )
 _ENGLISH_UNITS: dict[_Unit, str] = {
     "minute": "m|mins?|minutes?",
@@ -74,6 +75,8 @@ class Ago:
 
     before: timedelta
     to_the_hour: bool
+    start: int  # where in the text it is said
+    end: int
 
 
 def worded_day(text: str, language: str | None, latest_year: int) -> Worded | None:
@@ -111,10 +114,10 @@ def ago(text: str, language: str | None) -> Ago | None:
         number = int(match["n"]) if match["n"].isdigit() else 1
         if unit == "week" and number > _MOST_WEEKS:
             return None
-        return Ago(_UNITS[unit] * number, unit in ("minute", "hour"))
-    match = _TODAY_ALONE.match(text)
+        return Ago(_UNITS[unit] * number, unit in ("minute", "hour"), match.start(), match.end())
+    match = _TODAY_ALONE.fullmatch(text)
     if match is not None:
-        return Ago(timedelta(days=1 if match["before"] else 0), to_the_hour=False)
+        return Ago(timedelta(days=1 if match["before"] else 0), to_the_hour=False, start=0, end=len(text))
     return None
 
 

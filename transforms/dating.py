@@ -13,7 +13,7 @@ from transforms.printed_dates import Printed, anywhere
 from transforms.url_days import month_in_url
 
 _RENDERED = timedelta(minutes=15)  # a "date" this close to the capture may be the time of the answer
-_STRONG = 5  # weight of a statement that can show another to be of a change
+_FIRM = ("json-ld", "meta", "item", "url", "feed")  # what can show that another place tells of a change
 _MOVED = timedelta(days=7)  # an address does not change: a site that says so much later has been moved
 
 
@@ -49,7 +49,7 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
         score = _weight(same)
         if month is not None:
             score += 3 if (day.year, day.month) == month else -3
-        if day in changed and any(other.moment.day < day and other.weight >= _STRONG for other in published):
+        if day in changed and any(other.moment.day < day and other.place in _FIRM for other in published):
             score -= 3
         if abs(one.moment.at - clock.captured) < _RENDERED:
             score -= 5

@@ -18,10 +18,6 @@ _MARKS = re.compile(
     r"(?P<published>\bpubli|\bposted\b|veröffentlicht|erstellt|yayın|опубликован|発表|公開|発布|发布|입력|등록)",
     re.IGNORECASE,
 )
-_is_dated = Named(
-    r"date|datum|fecha|time|publi|posted|byline|meta|info|zeit|stand|dach|kicker|teaser-?top",
-    unless=r"comment|related|sidebar|footer|nav|teaser|event|weather|copyright|widget",
-)
 _is_elsewhere = Named(
     r"comment|related|sidebar|foot|\bnav|menu|teaser|recommend|most-?(?:read|popular)|newsletter|promo|archive|calendar|"
     r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending"
@@ -43,8 +39,10 @@ _SKIPPED = frozenset(
     )
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)", re.IGNORECASE)
+_DATE_PROPERTY = re.compile(r"(?:^|:)(?:datePublished|dateCreated|created|issued|date)\b")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
+_FEW = 6  # children of an element whose words are one line
 _AFTER, _BEFORE = 70, 25  # elements
 _MOST = 4000  # elements of a page that is searched through
 
@@ -80,10 +78,25 @@ class Printed:
         self._label_modified = False
         for mark in (*marks, None):
             piece = line[position : mark.start() if mark else len(line)]
-            if _DIGIT.search(piece) and (moment := read_moment(piece, "text", self._clock)):
-                (self.modified if modified else self.published).append(moment)
+            if _DIGIT.search(piece) and (moment := self._moment(piece)):
+                kept = self.modified if modified else self.published
+                if moment not in self.published and moment not in self.modified:
+                    kept.append(moment)
             if mark is not None:
                 modified, position = mark["modified"] is not None, mark.end()
+
+    def add_stated(self, content: str) -> None:
+        """Take a date that RDFa gives beside the words."""
+        moment = read_moment(content, "time", self._clock)
+        if moment is not None:
+            self.published.append(moment)
+
+    def _moment(self, text: str) -> Moment | None:
+        """The date in a text; far from the headline "3 hours ago" is a comment's."""
+        moment = read_moment(text, "text", self._clock)
+        if moment is not None and self._dateline and str(moment.wall.year)[2:] not in moment.raw:
+            return None
+        return moment
 
     def _add_time(self, line: str) -> bool:
         """Is this the time of day that belongs to the day before it?"""
@@ -123,7 +136,11 @@ def anywhere(body: Element, clock: Clock) -> Printed:
 
 
 def _read(element: Element, found: Printed) -> None:
-    if len(element) and len(element) < 6 and _is_dated(element):
+    stated = element.get("content")
+    if stated and _DATE_PROPERTY.search(element.get("property") or ""):
+        found.add_stated(stated)
+        return
+    if 0 < len(element) < _FEW:
         text = one_line(" ".join(islice(element.itertext(), 12))[: _LONGEST + 40])
         if _DIGIT.search(text) and len(text) <= _LONGEST:
             found.read(text)
