@@ -1,10 +1,12 @@
 """When a page says that it was published and changed: what its statements agree on."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from htmldate import find_date
 
+from transforms.date_order import day_first_by
 from transforms.date_statements import Statement, Statements, read_statements
 from transforms.dates import EARLIEST, Clock, Moment, read_moment
 from transforms.declared import Declared
@@ -27,6 +29,10 @@ def find_dates(
     source = declared.source
     clock = Clock(declared.page.fetched_at, source.timezone if source else None, language, day_first)
     statements = read_statements(declared, clock)
+    order = day_first_by(statements.all) if day_first is None else None
+    if order is not None:  # the page itself shows it
+        clock = replace(clock, day_first=order)
+        statements = read_statements(declared, clock)
     month = month_in_url(declared.page.url)
     first = _agreed(statements, month, clock) or _searched(declared, statements.printed, month, clock)
     first = in_page_zone(first, statements.all, clock) if first else None
