@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from transforms.dates import Clock, Moment, read_moment
 from transforms.declared import Declared
@@ -75,13 +76,14 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
         found += [Statement(moment, place, weight) for moment in _read(clock, origin, raws)]
     for element, weight in _times(declared):
         found += [Statement(moment, "time", weight) for moment in _read(clock, "time", [_date_of(element)])]
-    headline = _headline(declared)
-    printed = near_headline(headline, clock) if headline is not None else Printed(clock)
+    day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
+    printed = Printed(clock)
+    if not _is_borne_out(found, day) and (headline := _headline(declared)) is not None:
+        printed = near_headline(headline, clock)
     days = len({moment.day for moment in printed.published})
     for number, moment in enumerate(printed.published[:3]):
         found.append(Statement(moment, "printed", 2 if number else _PRINTED[min(days, 3)]))
-    day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
-    if day is not None:
+    if day is not None:  # after what is printed: of two that say the same, the words are kept
         found += [Statement(moment, "url", 6) for moment in _read(clock, "url", [day.isoformat()])]
     loose = _read(clock, "meta", declared.metas(*_LOOSE_METAS))
     found += [Statement(moment, "loose", 3) for moment in loose]
@@ -93,6 +95,11 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
         *printed.modified,
     )
     return Statements(tuple(found), modified, printed)
+
+
+def _is_borne_out(found: list[Statement], day: date | None) -> bool:
+    """Do the page's head and its address name one day? Then there is no need to look at what is printed."""
+    return {one.moment.day for one in found if one.place in ("json-ld", "meta", "item")} == {day}
 
 
 def _read(clock: Clock, origin: str, raws: list[str] | list[str | None]) -> list[Moment]:

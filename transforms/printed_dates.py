@@ -43,6 +43,8 @@ _DATE_PROPERTY = re.compile(r"(?:^|:)(?:datePublished|dateCreated|created|issued
 _DIGIT = re.compile(r"\d")
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
 _FEW = 6  # children of an element whose words are one line
+_LABEL = 40  # characters of a line that only says what the next one is
+_AFTER_A_DATE = 12  # elements in which a day of change may follow
 _AFTER, _BEFORE = 70, 25  # elements
 _MOST = 4000  # elements of a page that is searched through
 
@@ -70,11 +72,12 @@ class Printed:
             return
         if self._add_time(line):
             return
+        if not _DIGIT.search(line):
+            mark = _MARKS.search(line) if len(line) < _LABEL else None
+            self._label_modified = mark is not None and mark["modified"] is not None
+            return
         modified, position = self._label_modified, 0
         marks = list(_MARKS.finditer(line))
-        if not _DIGIT.search(line):
-            self._label_modified = bool(marks) and marks[-1]["modified"] is not None and len(line) < 40
-            return
         self._label_modified = False
         for mark in (*marks, None):
             piece = line[position : mark.start() if mark else len(line)]
@@ -115,9 +118,13 @@ class Printed:
 def near_headline(headline: Element, clock: Clock) -> Printed:
     """The dates in short lines after the headline, then those right before it."""
     found = Printed(clock)
-    for element in islice(_following(headline), _AFTER):
+    left = _AFTER
+    for element in _following(headline):
         _read(element, found)
-        if len(found.published) >= 3:
+        left -= 1
+        if found.published:
+            left = min(left, _AFTER_A_DATE)
+        if left <= 0 or len(found.published) >= 3:
             break
     if not found.published:
         for element in islice(_preceding(headline), _BEFORE):
@@ -141,12 +148,12 @@ def _read(element: Element, found: Printed) -> None:
         found.add_stated(stated)
         return
     if 0 < len(element) < _FEW:
-        text = one_line(" ".join(islice(element.itertext(), 12))[: _LONGEST + 40])
-        if _DIGIT.search(text) and len(text) <= _LONGEST:
+        text = " ".join(islice(element.itertext(), 12))
+        if len(text) < 2 * _LONGEST and _DIGIT.search(text) and len(text := one_line(text)) <= _LONGEST:
             found.read(text)
             return
     for text in (element.text, *(child.tail for child in element)) if element.tag != "a" else (element.text,):
-        if text and not text.isspace():
+        if text and (len(text) < _LABEL or _DIGIT.search(text)) and not text.isspace():
             found.read(one_line(text[:400]))
 
 
