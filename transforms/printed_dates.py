@@ -20,7 +20,8 @@ _MARKS = re.compile(
 )
 _is_elsewhere = Named(
     r"comment|related|sidebar|foot|\bnav|menu|teaser|recommend|most-?(?:read|popular)|newsletter|promo|archive|calendar|"
-    r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending"
+    r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending",
+    unless=r"(?:\bnot?|has|with|lay|layout)[-_]?(?:\w+-)?sidebar|sidebar[-_]*main",
 )
 _SKIPPED = frozenset(
     (
@@ -39,6 +40,7 @@ _SKIPPED = frozenset(
     )
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)", re.IGNORECASE)
+_WHOLE = ("body", "main", "article")  # named after all that is in them
 _DATE_PROPERTY = re.compile(r"(?:^|:)(?:datePublished|dateCreated|created|issued|date)\b")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
@@ -177,7 +179,7 @@ def _walk(element: Element) -> Iterator[Element]:
     stack = [element]
     while stack:
         current = stack.pop()
-        if current.tag in _SKIPPED or _is_elsewhere(current):
+        if current.tag in _SKIPPED or (current.tag not in _WHOLE and _is_elsewhere(current)):
             continue
         yield current
         stack.extend(reversed(current))
