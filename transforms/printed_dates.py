@@ -135,12 +135,19 @@ def near_headline(headline: Element, clock: Clock) -> Printed:
 
 
 def anywhere(body: Element, clock: Clock) -> Printed:
-    """The dates in short lines of the whole page, but for navigation, lists of other articles, and comments."""
+    """The dates in short lines of the whole page, but for navigation, lists of other articles, and comments; with
+    those, if there are no others, and they all name one day."""
     found = Printed(clock, datelines=True)
     for element in islice(_walk(body), _MOST):
         _read(element, found)
         if len(found.published) >= 5:
             break
+    if found.published or found.modified:
+        return found
+    for element in islice(_walk(body, everywhere=True), _MOST):
+        _read(element, found)
+        if len({moment.day for moment in found.published}) > 1:
+            return Printed(clock)
     return found
 
 
@@ -175,11 +182,13 @@ def _preceding(element: Element) -> Iterator[Element]:
         element = element.getparent()
 
 
-def _walk(element: Element) -> Iterator[Element]:
+def _walk(element: Element, *, everywhere: bool = False) -> Iterator[Element]:
     stack = [element]
     while stack:
         current = stack.pop()
-        if current.tag in _SKIPPED or (current.tag not in _WHOLE and _is_elsewhere(current)):
+        if current.tag in _SKIPPED:
+            continue
+        if not everywhere and current.tag not in _WHOLE and _is_elsewhere(current):
             continue
         yield current
         stack.extend(reversed(current))
