@@ -24,7 +24,7 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _ZONE = r"(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}:?(?:\d{2})?(?!\d)|[A-ZА-Я]{1,5}\b)"
 _CLOCK = (
     r"(?P<early>上午|午前|오전)?(?P<late>下午|午後|오후)?\s?(?P<hour>\d{1,2})"
-    r"(?:\s?[:.hH時时시]\s?(?P<minute>\d{2})\s?[分분]?(?::(?P<second>\d{2}))?)?(?!\d)\s?(?P<half>[ap]\s?\.?\s?m\b\.?)?"
+    r"(?:\s?[:.hH時时시]\s?(?P<minute>\d{2})\s?[分분]?(?::(?P<second>\d{2}))?)?(?!\d|\.\d)\s?(?P<half>[ap]\s?\.?\s?m\b\.?|مساء[ًا]?|صباح[ًا]*|[مص]\b)?"
 )
 _AFTER = re.compile(
     rf"[^\w+]{{0,5}}(?:[^\W\d_]{{1,5}}\.?\s(?:las\s|ore\s)?|T)?[^\w+]{{0,2}}{_CLOCK}(?:\s*\(?{_ZONE})?",
@@ -88,7 +88,7 @@ def _time(match: re.Match[str], day: datetime, language: str | None) -> ClockTim
         return None
     hour = int(groups["hour"])
     if groups["half"] or groups["early"] or groups["late"]:
-        late = groups["late"] is not None or (groups["half"] or "").lower().startswith("p")
+        late = groups["late"] is not None or (groups["half"] or "").lower().startswith(("p", "م"))
         hour = hour % 12 + (12 if late else 0) if hour <= 12 else hour
     try:
         at = time(hour % 24 if hour == 24 else hour, int(groups["minute"] or 0), int(groups["second"] or 0))

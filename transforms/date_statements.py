@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from transforms.dates import Clock, Moment, read_moment
 from transforms.declared import Declared
@@ -32,6 +33,8 @@ _PUBLISHED_NAME = re.compile(
     r"publi|post|entry-date|created|dateline|date-?time|article|timestamp|pub", re.IGNORECASE
 )
 _MODIFIED_NAME = re.compile(r"modif|updat|aktuali|edited|geändert", re.IGNORECASE)
+_PUBLISHED_ANYWAY = re.compile(r"entry-date|publi", re.IGNORECASE)  # WordPress: one element for both
+_BESIDE = ("aside", "nav", "footer", "a", "li")
 _PRINTED = (4, 4, 3, 2)  # by how many days are printed there: three are a list
 _MOST_TIMES = 30
 
@@ -74,21 +77,29 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
     for element, weight in _times(declared):
         found += [Statement(moment, "time", weight) for moment in _read(clock, "time", [_date_of(element)])]
     day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
-    if day is not None:
-        found += [Statement(moment, "url", 6) for moment in _read(clock, "url", [day.isoformat()])]
-    headline = _headline(declared)
-    printed = near_headline(headline, clock) if headline is not None else Printed(clock)
+    printed = Printed(clock)
+    if not _is_borne_out(found, day) and (headline := _headline(declared)) is not None:
+        printed = near_headline(headline, clock)
     days = len({moment.day for moment in printed.published})
     for number, moment in enumerate(printed.published[:3]):
         found.append(Statement(moment, "printed", 2 if number else _PRINTED[min(days, 3)]))
+    if day is not None:  # after what is printed: of two that say the same, the words are kept
+        found += [Statement(moment, "url", 6) for moment in _read(clock, "url", [day.isoformat()])]
     loose = _read(clock, "meta", declared.metas(*_LOOSE_METAS))
     found += [Statement(moment, "loose", 3) for moment in loose]
     modified = (
         *_read(clock, "json-ld", _node_dates(declared, "dateModified")),
         *_read(clock, "meta", declared.metas(*_MODIFIED_METAS)),
         *_read(clock, "time", _microdata_dates(declared, "dateModified")),
+        *_read(clock, "time", _changed_times(declared)),
+        *printed.modified,
     )
     return Statements(tuple(found), modified, printed)
+
+
+def _is_borne_out(found: list[Statement], day: date | None) -> bool:
+    """Do the page's head and its address name one day? Then there is no need to look at what is printed."""
+    return {one.moment.day for one in found if one.place in ("json-ld", "meta", "item")} == {day}
 
 
 def _read(clock: Clock, origin: str, raws: list[str] | list[str | None]) -> list[Moment]:
@@ -112,15 +123,29 @@ def _times(declared: Declared) -> list[tuple[Element, int]]:
     here: list[tuple[Element, int]] = []
     elsewhere: list[tuple[Element, int]] = []
     for element in declared.times[:_MOST_TIMES]:
-        parent = element.getparent()
-        around = parent.get("class") if parent is not None else None
-        names = " ".join(filter(None, (element.get("class"), element.get("itemprop"), around)))
-        if _MODIFIED_NAME.search(names):
-            continue
+        names = _names_of(element)
         is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
-        beside = next(element.iterancestors("aside", "nav", "footer", "a", "li"), None) is not None
+        if _MODIFIED_NAME.search(names) and not _PUBLISHED_ANYWAY.search(names):
+            continue
+        beside = next(element.iterancestors(*_BESIDE), None) is not None
         (elsewhere if beside else here).append((element, 1 if beside else 5 if is_it else 3))
     return sorted(here or elsewhere, key=lambda one: -one[1])[:3]
+
+
+def _changed_times(declared: Declared) -> list[str | None]:
+    """`<time>` elements of the article that say to be of its last change."""
+    return [
+        _date_of(element)
+        for element in declared.times[:_MOST_TIMES]
+        if _MODIFIED_NAME.search(_names_of(element))
+        and next(element.iterancestors("aside", "nav", "footer", "li"), None) is None
+    ][:1]
+
+
+def _names_of(element: Element) -> str:
+    parent = element.getparent()
+    around = parent.get("class") if parent is not None else None
+    return " ".join(filter(None, (element.get("class"), element.get("itemprop"), around)))
 
 
 def _date_of(element: Element) -> str | None:

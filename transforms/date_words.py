@@ -13,6 +13,20 @@ from typing import Literal
 from transforms.wording import one_line
 
 _Unit = Literal["minute", "hour", "day", "week"]
+# Where the page says no language, or one in another script
+_BY_SCRIPT = tuple(
+    (re.compile(f"[{letters}]"), languages)
+    for letters, languages in (
+        ("\u0400-\u04ff", ("ru", "uk", "bg", "sr")),
+        ("\u0600-\u06ff", ("ar", "fa", "ur")),
+        ("\u0370-\u03ff", ("el",)),
+        ("\u0590-\u05ff", ("he",)),
+        ("\u0900-\u097f", ("hi", "mr", "ne")),
+        ("\u0980-\u09ff", ("bn",)),
+        ("\u0e00-\u0e7f", ("th",)),
+    )
+)
+_LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "id")
 _DIGITS = re.compile(r"\d")
 # What stands between the parts of a date besides blanks, commas, stops: "de", "of", "г.", "m."
 _GAP = r"[\s.,/\-–\u200e\u200f]{0,4}(?:(?:de|del|di|of|the|da|dos|a|y|i|m\.|г\.?|ta'?|tháng|วันที่|พ\.ศ\.|ค\.ศ\.)[\s.]{0,2})?"
@@ -27,6 +41,13 @@ _EXTRA_NAMES = {
     "nl": {"mrt": 3},
     "tr": {"agustos": 8, "subat": 2, "eylul": 9, "kasim": 11, "aralik": 12},
     "id": {"agt": 8, "nopember": 11, "pebruari": 2},
+    # The months of the Levant and of the Maghreb; CLDR has those of Egypt
+    "ar": {
+        "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9,
+        "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12, "جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5,
+        "جوان": 6, "جويلية": 7, "أوت": 8, "غشت": 8, "شتنبر": 9, "نونبر": 11, "دجنبر": 12, "ابريل": 4, "اغسطس": 8,
+        "اكتوبر": 10,
+    },
     "ms": {"mac": 3, "ogos": 8},
 }  # fmt: skip
 _YESTERDAY = (
@@ -39,7 +60,8 @@ _TODAY = (
     "hôm nay", "اليوم", "आज", "just now", "gerade eben",
 )  # fmt: skip
 _TODAY_ALONE = re.compile(
-    rf"(?:(?P<before>{'|'.join(_YESTERDAY)})|(?P<same>{'|'.join(_TODAY)}))(?![^\W\d_])", re.IGNORECASE
+    rf"(?:(?P<before>{'|'.join(_YESTERDAY)})|(?P<same>{'|'.join(_TODAY)}))(?![^\W\d_])(?:\W.{{0,8}}\d[\d:.h]+.{{0,6}})?",
+    re.IGNORECASE,
 )
 _ENGLISH_UNITS: dict[_Unit, str] = {
     "minute": "m|mins?|minutes?",
@@ -74,13 +96,15 @@ class Ago:
 
     before: timedelta
     to_the_hour: bool
+    start: int  # where in the text it is said
+    end: int
 
 
 def worded_day(text: str, language: str | None, latest_year: int) -> Worded | None:
     """The first day in `text` that is given with the name of a month and a year, 1990 to `latest_year`."""
     if not _DIGITS.search(text):
         return None
-    for pattern, names in _grammars(_base(language)):
+    for pattern, names in _grammars(_languages(text, language)):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             name = next(groups[key] for key in ("m1", "m2", "m3") if groups[key])
@@ -111,10 +135,10 @@ def ago(text: str, language: str | None) -> Ago | None:
         number = int(match["n"]) if match["n"].isdigit() else 1
         if unit == "week" and number > _MOST_WEEKS:
             return None
-        return Ago(_UNITS[unit] * number, unit in ("minute", "hour"))
-    match = _TODAY_ALONE.match(text)
+        return Ago(_UNITS[unit] * number, unit in ("minute", "hour"), match.start(), match.end())
+    match = _TODAY_ALONE.fullmatch(text)
     if match is not None:
-        return Ago(timedelta(days=1 if match["before"] else 0), to_the_hour=False)
+        return Ago(timedelta(days=1 if match["before"] else 0), to_the_hour=False, start=0, end=len(text))
     return None
 
 
@@ -122,19 +146,30 @@ def _base(language: str | None) -> str:
     return (language or "en").replace("_", "-").partition("-")[0].lower()
 
 
+def _languages(text: str, language: str | None) -> tuple[str, ...]:
+    """The page's language, those of the script where that is another, and English, which foreign systems print."""
+    base = _base(language)
+    for pattern, languages in _BY_SCRIPT:
+        if pattern.search(text):
+            return (base, *(one for one in languages if one != base))
+    return _LATIN if language is None else (base, "en")
+
+
 def _key(name: str) -> str:
     return name.casefold().replace("i̇", "i").rstrip(".")
 
 
 @lru_cache(maxsize=128)
-def _grammars(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
-    """How days are written: in the language, then in English, which foreign systems print."""
-    found = []
-    for code in dict.fromkeys((language, "en")):
-        names = _names(code)
-        if names:
-            found.append((_grammar(names), names))
-    return tuple(found)
+def _grammars(languages: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+    """How days are written in these languages, in this order."""
+    found = (_of_language(language) for language in dict.fromkeys(languages))
+    return tuple(grammar for grammar in found if grammar is not None)
+
+
+@lru_cache(maxsize=128)
+def _of_language(language: str) -> tuple[re.Pattern[str], dict[str, int]] | None:
+    names = _names(language)
+    return (_grammar(names), names) if names else None
 
 
 def _grammar(names: dict[str, int]) -> re.Pattern[str]:
@@ -142,7 +177,7 @@ def _grammar(names: dict[str, int]) -> re.Pattern[str]:
     # Endings that languages add to the name: "martxoaren", "májusában"; never to short forms
     month = rf"(?<![^\W\d_])(?:{either})(?:(?<=\w{{5}})[^\W\d_]{{1,4}})?(?![^\W\d_])"
     return re.compile(
-        rf"(?<!\d)(?P<d1>\d{{1,2}}){_ORDINAL}{_GAP}(?P<m1>{month}){_GAP}['’]?(?P<y1>\d{{4}}|\d{{2}}(?![\d:.]))(?!\d)|"
+        rf"(?<!\d)(?P<d1>\d{{1,2}}){_ORDINAL}{_GAP}(?P<m1>{month})(?:\s?/\s?(?:{either}))?{_GAP}['’]?(?P<y1>\d{{4}}|\d{{2}}(?![\d:.]))(?!\d)|"
         rf"(?P<m2>{month})\.?[\s,-]{{0,2}}(?P<d2>\d{{1,2}}){_ORDINAL}{_GAP}(?P<y2>\d{{4}})(?!\d)|"
         rf"(?<!\d)(?P<y3>\d{{4}})[^\W\d_]{{0,3}}{_GAP}(?P<m3>{month})\.?[\s,-]{{0,2}}(?P<d3>\d{{1,2}})(?!\d)",
         re.IGNORECASE,

@@ -32,7 +32,11 @@ _NUMERIC = re.compile(
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<b>\d{1,2})\s?[月월]\s?(?P<a>\d{1,2})\s?[日일]?(?P<mark>)"
 )
+_ASCTIME = re.compile(
+    r"^(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{2,5})?) (\d{4})$"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_LONGEST_AGO = 40  # characters of a text that says how long ago something was, and nothing else
 _MIDNIGHT = (0, 0, 0)
 
 
@@ -100,7 +104,7 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
     """
     if raw is None:
         return None
-    text = " ".join(raw.split())[:200]
+    text = _ASCTIME.sub(r"\2 \1 \4 \3", " ".join(raw.split())[:200])
     if not any(character.isdigit() for character in text[:120]) and (not words or len(text) > 40):
         return None
     parsed = _iso(text) or _epoch(text) or _mail(text)
@@ -125,8 +129,8 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
         return None
     if not clock.believable(at):
         return None
-    raw = text[parsed.start : parsed.end].strip(" ,;|·(")
-    return Moment(at, raw, origin, has_time, told is not None, wall, offset)
+    printed = raw if text != raw and _ASCTIME.match(raw) else text[parsed.start : parsed.end].strip(" ,;|·(")
+    return Moment(at, printed, origin, has_time, told is not None, wall, offset)
 
 
 def _iso(text: str) -> _Parsed | None:
@@ -230,7 +234,7 @@ def _worded(text: str, clock: Clock) -> _Parsed | None:
 
 
 def _relative(text: str, clock: Clock) -> _Parsed | None:
-    if len(text) > 80:
+    if len(text) > _LONGEST_AGO:
         return None
     found = ago(text, clock.language)
     if found is None:
@@ -238,14 +242,13 @@ def _relative(text: str, clock: Clock) -> _Parsed | None:
     zone = ZoneInfo(clock.zone) if clock.zone else UTC
     then = clock.captured - found.before
     if found.to_the_hour:
-        return _Parsed(then.astimezone(UTC).replace(tzinfo=None, microsecond=0), UTC, True)
+        at = then.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        return _Parsed(at, UTC, True, found.start, found.end)
     day = then.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     time = re.search(r"\b\d{1,2}[:.h]\d\d", text)
-    return (
-        replace(_with_time(text, time.start(), time.start(), day, clock), start=0, end=None)
-        if time
-        else _Parsed(day, None, False)
-    )
+    if time is None:
+        return _Parsed(day, None, False, found.start, found.end)
+    return replace(_with_time(text, time.start(), time.start(), day, clock), start=0, end=None)
 
 
 def _by_dateparser(text: str, clock: Clock) -> _Parsed | None:

@@ -1,10 +1,12 @@
 """When a page says that it was published and changed: what its statements agree on."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from htmldate import find_date
 
+from transforms.date_order import day_first_by
 from transforms.date_statements import Statement, Statements, read_statements
 from transforms.dates import EARLIEST, Clock, Moment, read_moment
 from transforms.declared import Declared
@@ -13,7 +15,7 @@ from transforms.printed_dates import Printed, anywhere
 from transforms.url_days import month_in_url
 
 _RENDERED = timedelta(minutes=15)  # a "date" this close to the capture may be the time of the answer
-_STRONG = 5  # weight of a statement that can show another to be of a change
+_FIRM = ("json-ld", "meta", "item", "url", "feed")  # what can show that another place tells of a change
 _MOVED = timedelta(days=7)  # an address does not change: a site that says so much later has been moved
 
 
@@ -27,6 +29,10 @@ def find_dates(
     source = declared.source
     clock = Clock(declared.page.fetched_at, source.timezone if source else None, language, day_first)
     statements = read_statements(declared, clock)
+    order = day_first_by(statements.all) if day_first is None else None
+    if order is not None:  # the page itself shows it
+        clock = replace(clock, day_first=order)
+        statements = read_statements(declared, clock)
     month = month_in_url(declared.page.url)
     first = _agreed(statements, month, clock) or _searched(declared, statements.printed, month, clock)
     first = in_page_zone(first, statements.all, clock) if first else None
@@ -49,7 +55,7 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
         score = _weight(same)
         if month is not None:
             score += 3 if (day.year, day.month) == month else -3
-        if day in changed and any(other.moment.day < day and other.weight >= _STRONG for other in published):
+        if day in changed and any(other.moment.day < day and other.place in _FIRM for other in published):
             score -= 3
         if abs(one.moment.at - clock.captured) < _RENDERED:
             score -= 5

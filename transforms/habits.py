@@ -11,10 +11,12 @@ class Habits:
         as in " | The Orrin Gazette" (or "Orrin Gazette: ").
     byline_places: where it prints its bylines, the most frequent first, in the form of `signatures.place_of`
         ("span.author.name"); `Byline.place` says where one was found.
+    day_first: whether 3/4/2026 is in April; None if nothing tells.
     """
 
     headline_ends: tuple[str, ...] = ()
     byline_places: tuple[str, ...] = ()
+    day_first: bool | None = None
 
 
 NO_HABITS = Habits()

@@ -18,13 +18,10 @@ _MARKS = re.compile(
     r"(?P<published>\bpubli|\bposted\b|veröffentlicht|erstellt|yayın|опубликован|発表|公開|発布|发布|입력|등록)",
     re.IGNORECASE,
 )
-_is_dated = Named(
-    r"date|datum|fecha|time|publi|posted|byline|meta|info|zeit|stand|dach|kicker|teaser-?top",
-    unless=r"comment|related|sidebar|footer|nav|teaser|event|weather|copyright|widget",
-)
 _is_elsewhere = Named(
     r"comment|related|sidebar|foot|\bnav|menu|teaser|recommend|most-?(?:read|popular)|newsletter|promo|archive|calendar|"
-    r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending"
+    r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending",
+    unless=r"(?:\bnot?|has|with|lay|layout)[-_]?(?:\w+-)?sidebar|sidebar[-_]*main",
 )
 _SKIPPED = frozenset(
     (
@@ -43,8 +40,13 @@ _SKIPPED = frozenset(
     )
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)", re.IGNORECASE)
+_WHOLE = ("body", "main", "article")  # named after all that is in them
+_DATE_PROPERTY = re.compile(r"(?:^|:)(?:datePublished|dateCreated|created|issued|date)\b")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
+_FEW = 6  # children of an element whose words are one line
+_LABEL = 40  # characters of a line that only says what the next one is
+_AFTER_A_DATE = 12  # elements in which a day of change may follow
 _AFTER, _BEFORE = 70, 25  # elements
 _MOST = 4000  # elements of a page that is searched through
 
@@ -72,18 +74,34 @@ class Printed:
             return
         if self._add_time(line):
             return
+        if not _DIGIT.search(line):
+            mark = _MARKS.search(line) if len(line) < _LABEL else None
+            self._label_modified = mark is not None and mark["modified"] is not None
+            return
         modified, position = self._label_modified, 0
         marks = list(_MARKS.finditer(line))
-        if not _DIGIT.search(line):
-            self._label_modified = bool(marks) and marks[-1]["modified"] is not None and len(line) < 40
-            return
         self._label_modified = False
         for mark in (*marks, None):
             piece = line[position : mark.start() if mark else len(line)]
-            if _DIGIT.search(piece) and (moment := read_moment(piece, "text", self._clock)):
-                (self.modified if modified else self.published).append(moment)
+            if _DIGIT.search(piece) and (moment := self._moment(piece)):
+                kept = self.modified if modified else self.published
+                if moment not in self.published and moment not in self.modified:
+                    kept.append(moment)
             if mark is not None:
                 modified, position = mark["modified"] is not None, mark.end()
+
+    def add_stated(self, content: str) -> None:
+        """Take a date that RDFa gives beside the words."""
+        moment = read_moment(content, "time", self._clock)
+        if moment is not None:
+            self.published.append(moment)
+
+    def _moment(self, text: str) -> Moment | None:
+        """The date in a text; far from the headline "3 hours ago" is a comment's."""
+        moment = read_moment(text, "text", self._clock)
+        if moment is not None and self._dateline and str(moment.wall.year)[2:] not in moment.raw:
+            return None
+        return moment
 
     def _add_time(self, line: str) -> bool:
         """Is this the time of day that belongs to the day before it?"""
@@ -102,9 +120,13 @@ class Printed:
 def near_headline(headline: Element, clock: Clock) -> Printed:
     """The dates in short lines after the headline, then those right before it."""
     found = Printed(clock)
-    for element in islice(_following(headline), _AFTER):
+    left = _AFTER
+    for element in _following(headline):
         _read(element, found)
-        if len(found.published) >= 3:
+        left -= 1
+        if found.published:
+            left = min(left, _AFTER_A_DATE)
+        if left <= 0 or len(found.published) >= 3:
             break
     if not found.published:
         for element in islice(_preceding(headline), _BEFORE):
@@ -113,23 +135,34 @@ def near_headline(headline: Element, clock: Clock) -> Printed:
 
 
 def anywhere(body: Element, clock: Clock) -> Printed:
-    """The dates in short lines of the whole page, but for navigation, lists of other articles, and comments."""
+    """The dates in short lines of the whole page, but for navigation, lists of other articles, and comments; with
+    those, if there are no others, and they all name one day."""
     found = Printed(clock, datelines=True)
     for element in islice(_walk(body), _MOST):
         _read(element, found)
         if len(found.published) >= 5:
             break
+    if found.published or found.modified:
+        return found
+    for element in islice(_walk(body, everywhere=True), _MOST):
+        _read(element, found)
+        if len({moment.day for moment in found.published}) > 1:
+            return Printed(clock)
     return found
 
 
 def _read(element: Element, found: Printed) -> None:
-    if len(element) and len(element) < 6 and _is_dated(element):
-        text = one_line(" ".join(islice(element.itertext(), 12))[: _LONGEST + 40])
-        if _DIGIT.search(text) and len(text) <= _LONGEST:
+    stated = element.get("content")
+    if stated and _DATE_PROPERTY.search(element.get("property") or ""):
+        found.add_stated(stated)
+        return
+    if 0 < len(element) < _FEW:
+        text = " ".join(islice(element.itertext(), 12))
+        if len(text) < 2 * _LONGEST and _DIGIT.search(text) and len(text := one_line(text)) <= _LONGEST:
             found.read(text)
             return
     for text in (element.text, *(child.tail for child in element)) if element.tag != "a" else (element.text,):
-        if text and not text.isspace():
+        if text and (len(text) < _LABEL or _DIGIT.search(text)) and not text.isspace():
             found.read(one_line(text[:400]))
 
 
@@ -149,11 +182,13 @@ def _preceding(element: Element) -> Iterator[Element]:
         element = element.getparent()
 
 
-def _walk(element: Element) -> Iterator[Element]:
+def _walk(element: Element, *, everywhere: bool = False) -> Iterator[Element]:
     stack = [element]
     while stack:
         current = stack.pop()
-        if current.tag in _SKIPPED or _is_elsewhere(current):
+        if current.tag in _SKIPPED:
+            continue
+        if not everywhere and current.tag not in _WHOLE and _is_elsewhere(current):
             continue
         yield current
         stack.extend(reversed(current))

@@ -10,7 +10,7 @@ _FOLDERS = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-/_.](0[1-9]|1[0-2])[-/_.]((?:19|20)\d{2})(?!\d)")
-_MONTH_IN_URL = re.compile(r"/((?:19|20)\d{2})[-/](0[1-9]|1[0-2])/")
+_MONTH_IN_URL = re.compile(r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])/")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -30,6 +30,6 @@ def day_in_url(url: str) -> date | None:
 
 
 def month_in_url(url: str) -> tuple[int, int] | None:
-    """The year and month that are folders of a URL (/2026/03/), if they are."""
+    """The year and month that are folders of a URL (/2026/03/, /202603/), if they are."""
     match = _MONTH_IN_URL.search(url.partition("//")[2])
     return (int(match[1]), int(match[2])) if match else None

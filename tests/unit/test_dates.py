@@ -175,9 +175,13 @@ def test_the_month_in_a_url() -> None:
         ("tr", "5 MART 2026"),
         ("fr", "Publié le 5 mars 2026"),
         ("xx", "05 MAR 2026"),
+        ("ar", "الخميس 5 آذار / مارس 2026"),
+        (None, "5 марта 2026"),
+        (None, "Publié le 5 mars 2026"),
+        ("en", "5 Μαρτίου 2026"),
     ],
 )
-def test_a_day_in_words_is_read_in_the_page_s_language(language: str, text: str) -> None:
+def test_a_day_in_words_is_read_in_the_page_s_language(language: str | None, text: str) -> None:
     assert at(text, Clock(CAPTURED, None, language)) == "2026-03-05 00:00:00"
 
 

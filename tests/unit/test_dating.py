@@ -1,0 +1,129 @@
+"""The day of an article: what a page's statements agree on, none of them trusted alone."""
+
+from datetime import UTC, date, datetime
+
+from tests.unit.made_pages import HEADLINE, URL, capture, node, page
+from transforms.dates import Moment
+from transforms.dating import find_dates
+from transforms.declared import Declared
+from transforms.items import Hints, Source
+from transforms.page import Page, open_page
+
+FLAT = "https://gazette.example/bridge"
+DATED = "https://gazette.example/2026/03/04/bridge"
+
+
+def dates(
+    html: str,
+    *,
+    url: str = URL,
+    language: str | None = "en-GB",
+    zone: str | None = None,
+    day_first: bool | None = None,
+) -> tuple[Moment | None, Moment | None]:
+    opened = open_page(capture(html, url=url))
+    assert isinstance(opened, Page)
+    source = (
+        Source("gazette", "The Orrin Gazette", "https://gazette.example/", timezone=zone) if zone else None
+    )
+    return find_dates(Declared(opened, source, Hints()), language, day_first=day_first)
+
+
+def published(html: str, **options: str | bool | None) -> Moment:
+    moment, _ = dates(html, **options)  # type: ignore[arg-type]
+    assert moment is not None
+    return moment
+
+
+def printed(*lines: str) -> str:
+    return f"<h1>{HEADLINE}</h1>" + "".join(f"<p>{line}</p>" for line in lines)
+
+
+def meta(name: str, value: str) -> str:
+    return f'<meta name="{name}" content="{value}">'
+
+
+def test_a_loose_meta_yields_to_the_printed_day() -> None:
+    html = page(head=meta("date", "2026-03-04"), h1=printed("2 March 2026"))
+    assert published(html).raw == "2 March 2026"
+
+
+def test_the_time_of_the_answer_is_no_date_where_another_is_printed() -> None:
+    html = page(head=meta("pubdate", "2026-03-06T12:00:00Z"), h1=printed("2 March 2026"))
+    assert published(html).at == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_a_page_moved_years_later_keeps_the_day_of_its_address() -> None:
+    moved = node(datePublished="2026-03-04T10:00:00Z")
+    assert published(page(json_ld=moved), url="https://gazette.example/2019/3/4/bridge").origin == "url"
+
+
+def test_a_day_of_change_is_not_the_day_of_publication() -> None:
+    first, last = dates(page(h1=printed("Published 2 March 2026, updated 4 March 2026")))
+    assert first is not None
+    assert last is not None
+    assert (first.at.day, last.at.day) == (2, 4)
+    _, changed = dates(page(h1=printed("2 March 2026", "Updated:", "4 March 2026")))
+    assert changed is not None
+    assert changed.raw == "4 March 2026"
+
+
+def test_a_day_and_a_time_in_two_elements_are_one_date() -> None:
+    html = page(h1=printed("2 March 2026", "18:24"))
+    assert published(html, zone="Europe/Berlin").at == datetime(2026, 3, 2, 17, 24, tzinfo=UTC)
+
+
+def test_the_zone_is_of_the_string_else_of_the_page_else_of_the_source() -> None:
+    naked = "2026-03-04T08:30:00"
+    changed = "2026-03-04T09:00:00+09:00"
+    assert (
+        published(page(json_ld=node(datePublished="2026-03-04T08:30:00-05:00")), zone="Asia/Tokyo").zone
+        == "-05:00"
+    )
+    by_page = published(page(json_ld=node(datePublished=naked, dateModified=changed)), zone="Europe/Berlin")
+    assert (by_page.at, by_page.zone) == (datetime(2026, 3, 3, 23, 30, tzinfo=UTC), "+09:00")
+    by_source = published(page(json_ld=node(datePublished=naked)), zone="Europe/Berlin")
+    assert (by_source.at, by_source.zone) == (datetime(2026, 3, 4, 7, 30, tzinfo=UTC), "+01:00")
+    assert published(page(json_ld=node(datePublished=naked))).zone is None
+
+
+def test_the_day_that_readers_had_is_that_of_the_printed_time() -> None:
+    html = page(
+        json_ld=node(datePublished="2026-03-05T02:54:29Z"), h1=printed("By Jane Roe | March 4, 2026 | 9:54pm")
+    )
+    moment = published(html, url=DATED)
+    assert (moment.at, moment.zone) == (datetime(2026, 3, 5, 2, 54, 29, tzinfo=UTC), "-05:00")
+    assert moment.day == date(2026, 3, 4)
+
+
+def test_the_days_of_other_stories_are_not_this_one_s() -> None:
+    others = "".join(f'<li><a href="/{day}">Story</a> {day} January 2020</li>' for day in range(1, 9))
+    html = page(
+        h1=f'<h1>{HEADLINE}</h1><ul class="related">{others}</ul><aside>1 May 2021</aside>',
+        json_ld=node(datePublished="2026-03-04T10:00:00Z"),
+    )
+    assert published(html).at.date() == date(2026, 3, 4)
+
+
+def test_a_site_s_own_order_of_day_and_month_is_kept() -> None:
+    html = page(h1=printed("02/03/2026"))
+    assert published(html, language="en", day_first=True).at.date() == date(2026, 3, 2)
+    assert published(html, language="de", day_first=False).at.date() == date(2026, 2, 3)
+
+
+def test_an_ambiguous_day_is_the_one_that_another_date_of_the_page_bears_out() -> None:
+    html = page(head=meta("pubdate", "02/03/2026"), h1=printed("2 March 2026"))
+    assert published(html, language="en-US", url=FLAT).at.date() == date(2026, 3, 2)
+
+
+def test_a_number_above_twelve_shows_the_order_of_the_page() -> None:
+    html = page(head=meta("pubdate", "02/03/2026") + meta("lastmod", "13/02/2026"))
+    assert published(html, language="en-US", url=FLAT).at.date() == date(2026, 3, 2)
+    assert published(page(head=meta("pubdate", "02/03/2026")), language="en-US", url=FLAT).at.month == 2
+
+
+def test_nothing_after_the_capture_and_a_day() -> None:
+    assert dates(page(json_ld=node(datePublished="2026-03-08T00:00:01Z"), h1=printed("9 March 2026"))) == (
+        None,
+        None,
+    )
