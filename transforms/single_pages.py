@@ -104,7 +104,8 @@ def _gallery(page: Evidence) -> str:
     if not (placed or named + typed >= 2) or page.length > _A_CAPTION * page.fittings.pictures:
         return _typed_gallery(page)
     told = _beside_captions(page)
-    return "pictures with captions" if told < (_STORY if placed + named + typed >= 2 else _STORY / 2) else ""
+    sure = placed + named + typed >= 2 and not (page.is_declared and page.metadata.byline.people)
+    return "pictures with captions" if told < (_STORY if sure else _STORY / 2) else ""
 
 
 def _beside_captions(page: Evidence) -> int:
@@ -112,7 +113,7 @@ def _beside_captions(page: Evidence) -> int:
     captions = [caption.caption for caption in page.metadata.captions if caption.caption]
     pictures, lines = page.fittings.pictures, len(page.blocks)
     a_line_each = page.length < _CAPTION_LINE * pictures
-    if len(captions) < _IMAGES and a_line_each and (lines == 1 or page.length < 2 * _CAPTION_LINE * lines):
+    if not captions and a_line_each and (lines == 1 or page.length < 2 * _CAPTION_LINE * lines):
         return 0
     told = 0
     for block in page.blocks:

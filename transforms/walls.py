@@ -15,6 +15,7 @@ _SHORT = 350  # characters: nothing more is on the page
 _LITTLE = 700  # a wall that explains itself
 _MUCH = 3000  # one with lists of other stories below
 _OPENING = 400  # characters in which a wall says what it is
+_NAME_WORDS = 3  # that a title has which is only the name of a form
 _TITLE_WORDS = 7  # that the title of a wall has at most
 
 
@@ -96,6 +97,7 @@ def _login(page: Evidence, title: str, opening: str) -> int:
     fields = page.fittings.passwords or (page.fittings.addresses and page.metadata.published is None)
     placed = bool(words.LOGIN_PATH.search(page.path))
     called, told = bool(words.LOGIN_TITLE.search(title)), bool(words.LOGIN.search(opening))
-    if not (placed or fields):
+    bare = called and len(title.split()) <= _NAME_WORDS and page.metadata.published is None
+    if not (placed or fields or bare):
         return 0
     return called + placed + told + bool(fields)
