@@ -21,7 +21,7 @@ def _parts(article: StoredArticle) -> Iterator[str]:
     for caption in article.captions:
         yield f"*{_caption(caption)}*"
     yield article.body_markdown.strip()
-    if article.is_accessible_for_free is False:
+    if not article.is_complete:
         yield "(The site keeps the rest behind a paywall.)"
     if article.related:
         yield "Related:"

@@ -21,6 +21,11 @@ from transforms.urls import believable_canonical, url_key
 from transforms.wording import one_line, plain
 
 _MAX_H1 = 20  # pages that print more of them use them for everything
+_REPLIES = frozenset(
+    {"CriticReview", "DiscussionForumPosting", "Review", "SocialMediaPosting"}
+)  # below something else
+_MAX_ITEMS = 2  # articles in microdata on a page that is one itself: more are a list
+_ITEM_TYPES = XPath("//@itemtype")
 _MICRODATA = XPath(
     "//*[@itemprop or starts-with(@property, 'schema:')]"
 )  # the latter is RDFa, as Drupal has it
@@ -148,21 +153,39 @@ class Declared:
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """All schema.org types on the page."""
-        return frozenset().union(*(types_of(node) for node in self.nodes)) if self.nodes else frozenset()
+        """All schema.org types on the page; those in microdata only if JSON-LD has no article."""
+        said = frozenset().union(*(types_of(node) for node in self.nodes)) if self.nodes else frozenset()
+        return said if self.article is not None else said | frozenset(self._items)
 
-    @property
+    @cached_property
+    def article_types(self) -> frozenset[str]:
+        """The schema.org types of the page's article, by JSON-LD or microdata; none if it has none."""
+        if self.article is not None:
+            return frozenset(types_of(self.article))
+        items = [name for name in self._items if name in ARTICLE_TYPES]
+        return frozenset(items) if len(items) <= _MAX_ITEMS else frozenset()
+
+    @cached_property
+    def stories(self) -> int:
+        """Articles that the page describes when none of them is the page's own."""
+        if self.article is not None:
+            return 0
+        items = [name for name in self._items if name in ARTICLE_TYPES - _REPLIES]
+        return sum(map(is_article, self.nodes)) + (len(items) if len(items) > _MAX_ITEMS else 0)
+
+    @cached_property
+    def _items(self) -> list[str]:
+        """The schema.org types of the page's microdata items, in order."""
+        return [name.rpartition("/")[2] for value in _ITEM_TYPES(self.page.tree) for name in value.split()]
+
+    @cached_property
     def says_article(self) -> bool:
         """Does the page call itself an article, in any vocabulary?"""
         if self.article is not None or (self.meta("og:type") or "").casefold().endswith("article"):
             return True
         if self.meta("article:published_time", "parsely-pub-date", "sailthru.date"):
             return True
-        return any(
-            name in (element.get("itemtype") or "")
-            for element in self.page.tree.iterfind(".//*[@itemtype]")
-            for name in ARTICLE_TYPES
-        )
+        return bool(self.article_types)
 
 
 def _read_meta(element: Element, metas: dict[str, list[str]]) -> None:

@@ -1,17 +1,22 @@
 """The one way from a capture to an article, or to the reason why it is none."""
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
+from transforms.access import find_access, free_part
 from transforms.body import Body, cut, find_body
+from transforms.evidence import Evidence
 from transforms.fingerprint import fingerprints
 from transforms.habits import Habits
 from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
+from transforms.kinds import article_type
 from transforms.language import find_language
-from transforms.metadata import Metadata, read_metadata
+from transforms.metadata import read_metadata
 from transforms.page import Page, headers, open_page
 from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues_of
-from transforms.quality import measure, refuse_listing, refuse_text, refuse_wall
+from transforms.quality import refuse
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
+from transforms.shape import look
 from transforms.urls import url_key
 from transforms.warc import RawCapture
 
@@ -74,19 +79,21 @@ def _read(
 ) -> Article | Rejection:
     habits = Habits(profile.headline_ends, profile.byline_places, profile.day_first)
     metadata = read_metadata(page, source, raw.hints, habits)
+    fittings = look(page.tree)
     cut(page.tree, source.remove if source else (), metadata.link_boxes)
-    shape = measure(page.tree)
     body = find_body(page, metadata, profile)
+    evidence = Evidence(page.url, page.tree, metadata, fittings, body.blocks, body.text)
+    refusal = refuse(evidence)
+    if refusal is None:
+        return _article(evidence, body)
+    teaser = free_part(evidence) if refusal.reason is Reason.MISMATCH else None
+    return _article(teaser, body) if teaser else refusal
+
+
+def _article(page: Evidence, found: Body) -> Article:
+    url, metadata, access = page.url, page.metadata, find_access(page)
+    body = found if access.blocks == found.blocks else replace(found, blocks=access.blocks, place=None)
     text = body.text
-    refusal = (
-        refuse_wall(metadata, text)
-        or refuse_listing(metadata, shape, text, page.url)
-        or refuse_text(metadata, text)
-    )
-    return refusal or _article(page.url, metadata, body, text)
-
-
-def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
     whole, alone = fingerprints(headline, byline.authors, text)
     keys, ends = block_marks(body.blocks)
@@ -112,7 +119,9 @@ def _article(url: str, metadata: Metadata, body: Body, text: str) -> Article:
         body=text,
         body_markdown=body.markdown,
         word_count=len(text.split()),
-        is_accessible_for_free=metadata.is_accessible_for_free,
+        is_accessible_for_free=access.is_free,
+        is_complete=access.is_complete,
+        article_type=article_type(page),
         fingerprint=whole,
         body_fingerprint=alone,
         extractor=EXTRACTOR,

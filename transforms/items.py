@@ -79,10 +79,15 @@ class Reason(StrEnum):
     TOO_SHORT = "too_short"
     NO_HEADLINE = "no_headline"
     SOFT_404 = "soft_404"  # "page not found", sent with 200
+    SOFT_ERROR = "soft_error"  # "back soon", "internal error", sent with 200
     BOT_WALL = "bot_wall"
     CONSENT_WALL = "consent_wall"
-    LOGIN_WALL = "login_wall"
-    NOT_ARTICLE = "not_article"  # a front page, section, tag, search or gallery page
+    LOGIN_WALL = "login_wall"  # or a form to register with
+    NEEDS_SCRIPT = "needs_script"  # "please enable JavaScript": `render = true` may help
+    NOT_ARTICLE = (
+        "not_article"  # a listing, or pictures, a film, a programme, figures, goods, the site itself
+    )
+    MISMATCH = "mismatch"  # headline and text have nothing to do with each other
     # gate: the publisher asks for it, in X-Robots-Tag or a meta element
     NOINDEX = "noindex"
     NOARCHIVE = "noarchive"
@@ -120,10 +125,13 @@ _STAGES: dict[Reason, Stage] = {
             Reason.TOO_SHORT,
             Reason.NO_HEADLINE,
             Reason.SOFT_404,
+            Reason.SOFT_ERROR,
             Reason.BOT_WALL,
             Reason.CONSENT_WALL,
             Reason.LOGIN_WALL,
+            Reason.NEEDS_SCRIPT,
             Reason.NOT_ARTICLE,
+            Reason.MISMATCH,
             Reason.NOINDEX,
             Reason.NOARCHIVE,
         ),
@@ -143,6 +151,7 @@ _URL_STATES: dict[Reason, UrlState] = {
     Reason.UNRESOLVED: UrlState.FAILED,
     Reason.BAD_ENCODING: UrlState.FAILED,
     Reason.EMPTY: UrlState.FAILED,
+    Reason.SOFT_ERROR: UrlState.FAILED,
     Reason.NOINDEX: UrlState.DENIED,
     Reason.NOARCHIVE: UrlState.DENIED,
 }
@@ -339,6 +348,8 @@ class Article:
     body_markdown: str
     word_count: int
     is_accessible_for_free: bool | None
+    is_complete: bool  # false: only a part of the text was there, the rest has to be paid for
+    article_type: str | None  # schema.org type, "LiveBlogPosting" for live tickers too; None if nothing says
     fingerprint: str  # 32 hex digits: two captures that read the same have the same
     body_fingerprint: str  # the same over the body alone: equal for two sites that carry the same text
     extractor: str  # name and version, e.g. "nightdesk 0.1.0 / trafilatura 2.3.1"

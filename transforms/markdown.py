@@ -70,6 +70,11 @@ def markdown_pieces(blocks: list[Block]) -> list[str]:
     return pieces
 
 
+def unmarked(text: str) -> str:
+    """Text of a tree that was marked, as readers see it, on one line."""
+    return one_line(_MARK.sub("", text))
+
+
 class Marks:
     """The links of trees whose links and emphasis were written into their text."""
 

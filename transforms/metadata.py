@@ -20,6 +20,21 @@ from transforms.topics import find_keywords, find_section
 from transforms.urls import resolve
 from transforms.wording import lines
 
+# Open Graph's, and those of the shops that run paywalls for publishers
+_TIERS = (
+    "article:content_tier",
+    "og:article:content_tier",
+    "content_tier",
+    "content-tier",
+    "cxenseparse:paywall",
+    "premium",
+    "paywall",
+)
+_PAID = frozenset(
+    {"locked", "metered", "paid", "premium", "subscriber", "subscribers", "hard", "true", "yes", "1"}
+)
+_FREE = frozenset({"free", "open", "none", "false", "no", "0"})
+
 
 @dataclass(frozen=True, slots=True)
 class LiveUpdate:
@@ -55,6 +70,9 @@ class Metadata:
     og_type: str | None
     types: frozenset[str]  # schema.org types on the page
     link_boxes: tuple[Element, ...]  # blocks of the tree with nothing but links to other stories
+    article_types: frozenset[str]  # of them, those of the page's article
+    stories: int  # articles that the page describes when none of them is its own
+    said_words: int | None  # of the whole text, as JSON-LD counts them
 
 
 def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habits = NO_HABITS) -> Metadata:
@@ -92,6 +110,9 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         og_type=declared.meta("og:type"),
         types=declared.types,
         link_boxes=tuple(link_boxes),
+        article_types=declared.article_types,
+        stories=declared.stories,
+        said_words=_said_words(node),
     )
 
 
@@ -140,6 +161,11 @@ def _microdata_image(declared: Declared) -> str | None:
     return None
 
 
+def _said_words(node: Node) -> int | None:
+    text = (text_of(node.get("wordCount")) or "").replace(",", "").partition(" ")[0]
+    return int(text) if text.isdecimal() and len(text) < 7 else None
+
+
 def _access(declared: Declared, node: Node) -> bool | None:
     """isAccessibleForFree of the article (or its paid parts), else of Open Graph's and others' paywall metas."""
     for value in (node.get("isAccessibleForFree"), (declared.web_page or {}).get("isAccessibleForFree")):
@@ -152,12 +178,13 @@ def _access(declared: Declared, node: Node) -> bool | None:
         if isinstance(part, dict)
     ):
         return False
-    tier = (declared.meta("article:content_tier", "og:article:content_tier") or "").casefold()
-    if tier in ("locked", "metered"):
+    tier = (declared.meta(*_TIERS) or "").casefold()
+    if tier in _PAID:
         return False
-    if tier == "free":
+    if tier in _FREE:
         return True
-    return _truth(declared.microdata_text("isAccessibleForFree"))
+    by_meta = _truth(declared.meta("isaccessibleforfree"))
+    return by_meta if by_meta is not None else _truth(declared.microdata_text("isAccessibleForFree"))
 
 
 def _truth(value: Any) -> bool | None:

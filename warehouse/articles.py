@@ -42,6 +42,8 @@ class StoredArticle:
     body_markdown: str
     word_count: int
     is_accessible_for_free: bool | None
+    is_complete: bool
+    article_type: str | None
     first_seen: datetime
     fetched_at: datetime
     versions: int

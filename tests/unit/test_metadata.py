@@ -315,6 +315,11 @@ def test_authors_of_comments_and_other_stories_are_not_the_article_s() -> None:
         ({"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": "false"}}, "", False),
         ({}, '<meta property="article:content_tier" content="locked">', False),
         ({}, '<meta property="article:content_tier" content="free">', True),
+        ({}, '<meta property="article:content_tier" content="metered">', False),
+        ({}, '<meta name="isAccessibleForFree" content="false">', False),
+        ({}, '<meta name="premium" content="true">', False),
+        ({"isAccessibleForFree": True}, '<meta name="paywall" content="metered">', True),
+        ({}, '<link rel="stylesheet" href="/paywall.css">', None),
         ({}, "", None),
     ],
 )

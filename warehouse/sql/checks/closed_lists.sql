@@ -24,8 +24,8 @@ from rejections
 where reason not in (
     'redirected', 'not_found', 'gone', 'forbidden', 'rate_limited', 'server_error', 'http_status', 'truncated',
     'corrupt', 'unresolved', 'empty', 'not_html', 'bad_encoding', 'too_large', 'unparsable', 'no_text', 'timed_out',
-    'out_of_memory', 'crashed', 'too_short', 'no_headline', 'soft_404', 'bot_wall', 'consent_wall', 'login_wall',
-    'not_article', 'noindex', 'noarchive'
+    'out_of_memory', 'crashed', 'too_short', 'no_headline', 'soft_404', 'soft_error', 'bot_wall', 'consent_wall',
+    'login_wall', 'needs_script', 'not_article', 'mismatch', 'noindex', 'noarchive'
 )
 group by reason
 union all

@@ -98,6 +98,7 @@ using (
             ('failed', 'empty', interval 1 hour, null),
             ('failed', 'unresolved', interval 1 hour, null),
             ('failed', 'server_error', interval 2 hours, null),
+            ('failed', 'soft_error', interval 2 hours, null),
             ('failed', 'rate_limited', interval 6 hours, null),
             ('failed', 'robots_unreachable', interval 12 hours, null),
             ('failed', 'dns', interval 12 hours, null),

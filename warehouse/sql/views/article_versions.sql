@@ -26,6 +26,8 @@ select
     body_markdown,
     word_count,
     is_accessible_for_free,
+    is_complete,
+    article_type,
     first_seen,
     fetched_at,
     versions,
@@ -63,7 +65,9 @@ comment on column main.article_versions.related is 'Articles it links to as rela
 comment on column main.article_versions.body is 'The text, a paragraph a line.';
 comment on column main.article_versions.body_markdown is 'The text as Markdown, with its subheads, lists, quotes and links.';
 comment on column main.article_versions.word_count is 'Words in the text.';
-comment on column main.article_versions.is_accessible_for_free is 'False if it says that it is behind a paywall; null if it says nothing.';
+comment on column main.article_versions.is_accessible_for_free is 'False if it says that it is behind a paywall, or is cut by one; null if it says nothing.';
+comment on column main.article_versions.is_complete is 'False if only a part of the text was there, since the rest has to be paid for.';
+comment on column main.article_versions.article_type is 'schema.org type as the page says it, e.g. NewsArticle, OpinionNewsArticle; LiveBlogPosting for live blogs and tickers, also where it does not; null if nothing says.';
 comment on column main.article_versions.first_seen is 'When the article was first captured.';
 comment on column main.article_versions.fetched_at is 'When this version was first captured.';
 comment on column main.article_versions.version is 'Number of this version, from 1.';

@@ -1,0 +1,117 @@
+"""How a page is built: its players, pictures, forms and links, counted."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.etree import XPath
+
+from transforms.markdown import unmarked
+from transforms.page import Element
+
+STORY_LINK = (
+    20  # characters from which a link's text may be a headline; a letter of Chinese or Japanese counts twice
+)
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+_SEEN = (
+    "input",
+    "video",
+    "audio",
+    "iframe",
+    "img",
+    "amp-img",
+    "amp-video",
+    "amp-audio",
+    "amp-iframe",
+    "amp-youtube",
+)
+_EMBEDDED = frozenset({"iframe", "amp-iframe", "amp-youtube"})
+_UNSPACED = re.compile("[\u2e80-\ud7ff]+")
+_TEXT_LENGTH = XPath("string-length(normalize-space(.))")
+
+
+@dataclass(frozen=True, slots=True)
+class Fittings:
+    """What a page has that is gone when it is cut."""
+
+    passwords: int  # fields for one
+    addresses: int  # fields for an e-mail address
+    films: int
+    sounds: int
+    frames: int  # windows on other pages, players among them
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The links of a page."""
+
+    text: int  # characters outside of scripts and styles
+    linked: int  # of them, in links
+    links: int
+    stories: frozenset[str]  # texts of links that may be headlines, on one line
+    heads: frozenset[str]  # of them, those that are a heading, or in one
+    labels: frozenset[str]  # texts of the other links, in one case
+
+    @property
+    def density(self) -> float:
+        return self.linked / self.text if self.text else 0.0
+
+
+def look(tree: Element) -> Fittings:
+    """The fittings of a page that is not cut yet."""
+    counts = dict.fromkeys(("password", "email", "video", "audio", "frame", "img"), 0)
+    for element in tree.iter(*_SEEN):
+        tag = element.tag
+        if tag == "input":
+            kind = (element.get("type") or "").lower()
+            if kind in counts:
+                counts[kind] += 1
+        elif tag in _EMBEDDED:
+            counts["frame"] += 1
+        else:
+            counts[tag.removeprefix("amp-")] += 1
+    return Fittings(*counts.values())
+
+
+def measure(tree: Element) -> Shape:
+    """The shape of a page whose scripts and styles are cut."""
+    linked = links = 0
+    stories: set[str] = set()
+    heads: set[str] = set()
+    labels: set[str] = set()
+    for link in tree.iter("a"):
+        text = unmarked(link.text_content())
+        if not text:
+            continue
+        links += 1
+        linked += len(text)
+        if weight(text) < STORY_LINK:
+            labels.add(text.casefold())
+            continue
+        head = _heading(link)
+        if head is not None:
+            text = unmarked(head.text_content())
+            heads.add(text)
+        stories.add(text)
+    return Shape(
+        int(_TEXT_LENGTH(tree)), linked, links, frozenset(stories), frozenset(heads), frozenset(labels)
+    )
+
+
+def _heading(link: Element) -> Element | None:
+    """The heading around or in a link."""
+    parent = link.getparent()
+    for around in (parent, parent.getparent() if parent is not None else None):
+        if around is not None and around.tag in _HEADS:
+            return around
+    return next((child for child in link.iterdescendants(*_HEADS)), None)
+
+
+def weight(text: str) -> int:
+    """Characters; those of scripts that write a word in two count twice."""
+    return len(text) if text.isascii() else len(text) + unspaced(text)
+
+
+def unspaced(text: str) -> int:
+    """How many characters are Chinese, Japanese or Korean."""
+    return sum(map(len, _UNSPACED.findall(text)))
