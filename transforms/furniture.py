@@ -19,12 +19,12 @@ _COMMENTS = XPath(
     "//*[self::div or self::section or self::ol or self::ul or self::aside]"
     "[contains(@class, 'om') or contains(@id, 'om') or contains(@class, 'ozz') or contains(@class, 'orum') or contains(@id, 'disqus')]"
 )
-_LONG_TEXTS = XPath(".//text()[string-length() > 60]")
+_LONG_TEXTS = XPath(".//text()[string-length(normalize-space()) > 60]")
 _is_comments = Named(
     r"(?:^|\s)(?:[\w-]+[_-])?(?:comments|comment-?list|commentlist|comment-?thread|kommentare|kommentarer|komentar[ez]e?|komentarze|"
-    r"hozzaszolasok|comentarios|commentaires|commenti|yorumlar|disqus_thread)"
+    r"hozzaszolasok|comentarios|commenti|yorumlar|disqus_thread)"
     r"(?:[_-]+(?:area|list|section|thread|container|wrapper|box|anchor|block|feed))?(?:$|\s)",
-    unless=r"(?:^|\s)(?:no|has|with|open|hide|show)-?comments",
+    unless=r"(?:no|has|with|open|hide|show|live|match|date|meta|count|info|link|button|header|toggle)[\w-]*comment",
 )
 
 
@@ -47,19 +47,18 @@ def settle(tree: Element) -> None:
 
 
 def _is_layout(table: Element) -> bool:
-    """Does a table hold columns of a page: a headline, other tables, or running text?"""
-    if next(table.iter("h1"), None) is not None or next(table.iterdescendants("table"), None) is not None:
+    """Does a table hold columns of a page: the headline, or running text?"""
+    if next(table.iter("h1"), None) is not None:
         return True
     return any(
-        len(cell.text_content()) > _LAYOUT_CELL * 1.2 and _running(cell) > _LAYOUT_CELL
-        for cell in table.iter("td")
+        len(cell.text_content()) > _LAYOUT_CELL and _running(cell) > _LAYOUT_CELL for cell in table.iter("td")
     )
 
 
 def _running(cell: Element) -> int:
     """Characters of a cell that stand in long pieces of text outside of links."""
     texts = _LONG_TEXTS(cell)
-    return sum(len(text) for text in texts if text.is_tail or text.getparent().tag != "a")
+    return sum(len(text.strip()) for text in texts if text.is_tail or text.getparent().tag != "a")
 
 
 # --- in the text
@@ -67,15 +66,12 @@ def _running(cell: Element) -> int:
 _FIRST, _LAST = 3, 6  # blocks at the ends of a text where such lines stand
 _LINE = 250  # characters
 _RIGHTS = re.compile(
-    r"^[\W_]*(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
-    r"riproduzione riservata|tutti i diritti riservati|저작권자|무단\s?전재|版权所有|版權所有|无断转载|無断転載|责编|責編|责任编辑|責任編輯|"
-    r"dpa[-:]\w*[,\s]*dpa:\d|dpa:\d{6})|"
-    r"(?:all rights reserved|riproduzione riservata|무단\s?전재|재배포\s?금지)[\W_]*$",
+    r"^[\W_]*(?:riproduzione riservata|tutti i diritti riservati|저작권자|무단\s?전재|版权所有|版權所有|无断转载|無断転載|责编|責編|责任编辑|責任編輯)|"
+    r"(?:riproduzione riservata|무단\s?전재|재배포\s?금지)[\W_]*$",
     re.IGNORECASE,
 )
-_RIGHTS_ANYWHERE = re.compile(r"[©ⓒ]\s?dpa-infocom|dpa:\d{6}-\d+-\d+", re.IGNORECASE)
-_RULE = re.compile(r"_{2,}")
-_CODE = re.compile(r"[^\w]{0,20}|\D{0,15}\d{5,}\W*")  # dashes, a number, "News code 118204"
+_SIGNATURE = re.compile(r"[©ⓒ]\s?dpa-infocom|dpa:\d{6}-\d+-\d+", re.IGNORECASE)
+_CODE = re.compile(r"\D{0,15}\d{5,}\W*")  # "News code 118204"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _DATE_LINE = (40, 4, 12)  # characters, least digits, most letters of a line that is nothing but a date
 
@@ -108,7 +104,7 @@ def _is_notice(block: Block) -> bool:
     text = block.text
     if block.kind == "row" or len(text) > _LINE:
         return False
-    if _RIGHTS.search(text) or _RIGHTS_ANYWHERE.search(text) or _RULE.fullmatch(text):
+    if _RIGHTS.search(text) or _SIGNATURE.search(text):
         return True
     mail = _MAIL.search(text)
     return mail is not None and len((text[: mail.start()] + text[mail.end() :]).split()) <= 3
