@@ -161,7 +161,7 @@ def _with_updates(blocks: list[Block], updates: tuple[LiveUpdate, ...]) -> list[
 
 
 def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
-    """Without early lines that repeat the headline or the byline: readers have read them.
+    """Without early lines that repeat the headline or the byline, and a byline as the last line: readers have read them.
 
     What is short and stands above the headline (a path of sections, a date) goes with it.
     """
@@ -175,7 +175,8 @@ def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
     rest = blocks[start:]
     names = [folded(name) for name in metadata.byline.people]
     head = [block for block in rest[:3] if not _is_byline(block, names)]
-    return head + rest[3:]
+    tail = [block for block in rest[3:][-2:] if not _is_byline(block, names)]
+    return head + rest[3:][:-2] + tail
 
 
 def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:

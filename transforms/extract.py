@@ -80,7 +80,7 @@ def _read(
     habits = Habits(profile.headline_ends, profile.byline_places, profile.day_first)
     metadata = read_metadata(page, source, raw.hints, habits)
     fittings = look(page.tree)
-    cut(page.tree, source.remove if source else (), metadata.link_boxes)
+    cut(page.tree, source.remove if source else (), metadata.boxes)
     body = find_body(page, metadata, profile)
     evidence = Evidence(page.url, page.tree, metadata, fittings, body.blocks, body.text)
     refusal = refuse(evidence)

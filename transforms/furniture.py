@@ -72,14 +72,27 @@ _RIGHTS = re.compile(
 )
 _SIGNATURE = re.compile(r"[©ⓒ]\s?dpa-infocom|dpa:\d{6}-\d+-\d+", re.IGNORECASE)
 _CODE = re.compile(r"\D{0,15}\d{5,}\W*")  # "News code 118204"
+_MENU = re.compile(r"[^.!?|]{3,40}(?: \| [^.!?|]{3,40}){1,5}")  # "Print | Write to the editors"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# What is printed above a text that not all may read
+_PAID = re.compile(
+    r"\W*(?:有料記事|会員限定(?:記事)?|有料会員限定|premium|plus|exclusive|subscribers? only|for subscribers|abo|nur für abonnenten|"
+    r"(?:article )?réservé aux abonnés|solo (?:per gli abbonati|para suscriptores)|exclusivo (?:para )?(?:suscriptores|assinantes)|voor abonnees|for abonnenter|låst)\W*",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\W*(?:(?:media|press) (?:contacts?|enquiries|inquiries)|contacts?(?: for media)?|pressekontakt|ansprechpartner(?:in)?|medienkontakt|contacts? presse|"
+    r"contacto de prensa|contatti(?: stampa)?|ufficio stampa|perscontact|pressekontakter|presskontakt|kontakt dla mediów)\W*",
+    re.IGNORECASE,
+)
+_ADDRESS = 100  # characters of a line of an address
 _DATE_LINE = (40, 4, 12)  # characters, least digits, most letters of a line that is nothing but a date
 
 
 def without_furniture(blocks: list[Block]) -> list[Block]:
     """Without lines of date and number above a text, and those of rights, signatures and addresses below it."""
     first = blocks[:_FIRST]
-    kept = [block for block in first if not _is_date(block)]
+    kept = [block for block in first if not _is_date(block) and _PAID.fullmatch(block.text) is None]
     rest = kept + blocks[_FIRST:]
     if len(rest) <= 2:
         return rest
@@ -87,6 +100,11 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
     ends = [block for block in last if not _is_notice(block)]
     while ends and len(body) + len(ends) > 1 and _CODE.fullmatch(ends[-1].text):
         ends.pop()
+    while ends and len(body) + len(ends) > 1 and ends[-1].kind == "p" and _MENU.fullmatch(ends[-1].text):
+        ends.pop()
+    contact = next((number for number, block in enumerate(ends) if _CONTACT.fullmatch(block.text)), len(ends))
+    if all(len(block.text) < _ADDRESS for block in ends[contact:]):
+        ends = ends[:contact]
     return body + ends
 
 

@@ -69,10 +69,10 @@ class Metadata:
     title: str | None  # of the window
     og_type: str | None
     types: frozenset[str]  # schema.org types on the page
-    link_boxes: tuple[Element, ...]  # blocks of the tree with nothing but links to other stories
     article_types: frozenset[str]  # of them, those of the page's article
     stories: int  # articles that the page describes when none of them is its own
     said_words: int | None  # of the whole text, as JSON-LD counts them
+    boxes: tuple[Element, ...]  # of the tree: captions, and blocks with nothing but links to other stories
 
 
 def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habits = NO_HABITS) -> Metadata:
@@ -88,6 +88,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
     )
     node = declared.article or {}
     related, link_boxes = find_related(page)
+    captions, named_captions = find_captions(page.tree, [node] if node else [])
     return Metadata(
         canonical_url=declared.canonical,
         headline=headline,
@@ -100,7 +101,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         section=find_section(declared, node),
         keywords=find_keywords(declared, node),
         main_image=_main_image(declared, node),
-        captions=find_captions(page.tree, [node] if node else []),
+        captions=captions,
         related=related,
         is_accessible_for_free=_access(declared, node),
         article_body=tuple(lines(body)) if isinstance(body := node.get("articleBody"), str) else (),
@@ -109,10 +110,10 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         title=declared.title,
         og_type=declared.meta("og:type"),
         types=declared.types,
-        link_boxes=tuple(link_boxes),
         article_types=declared.article_types,
         stories=declared.stories,
         said_words=_said_words(node),
+        boxes=(*link_boxes, *named_captions),
     )
 
 

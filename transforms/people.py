@@ -18,7 +18,7 @@ class Kind(Enum):
 # Words that make a name one of a newsroom or a company
 _HOUSES = re.compile(
     r"\b(?:agency|agencies|agenturen|associates|association|blog|bureau|committee|community|company|council|desk|"
-    r"dpa-infocom|editorial|foundation|gmbh|group|inc|institute?|ltd|magazine?|magazin|media|medien|ministry|ministerium|network|"
+    r"dpa-infocom|editorial|foundation|gmbh|group|inc|kft|zrt|nyrt|s\.?r\.?o|srl|ltda|b\.?v\.|ооо|institute?|ltd|magazine?|magazin|media|medien|ministry|ministerium|network|"
     r"news|newspaper|newsroom|newsdesk|online|presse?|pressestelle|pressedienst|redacci[oó]n|redactie|redaksi|redaktion|redaktionen|redakcja|"
     r"redakce|redazione|r[ée]daction|research|service|staff|studio|stiftung|syndicat\w+|teams?|times|today|tribune|tv|university|"
     r"universität|\w*verband|\w*verlag|\w*verein|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"

@@ -12,6 +12,7 @@ from transforms.wording import one_line
 
 _MAX_CAPTIONS = 40
 _MAX_CAPTION = 1000  # characters
+_NAMED_CAPTION = 400  # and of one that only its name tells from the text
 _SMALL = 80  # characters of a line in small print that is a credit without saying so
 
 _is_caption = Named(
@@ -35,21 +36,25 @@ _is_of_others = Named(
 )
 
 
-def find_captions(tree: Element, nodes: list[Node]) -> tuple[Caption, ...]:
-    """The captions printed under pictures, then those that only JSON-LD image objects tell of.
+def find_captions(tree: Element, nodes: list[Node]) -> tuple[tuple[Caption, ...], list[Element]]:
+    """The captions printed under pictures, then those that only JSON-LD image objects tell of; and the elements of
+    those that no tag, but only a name tells from the text.
 
     A picture that is shown twice counts once; what JSON-LD knows of its credit is added to it.
     """
     found: dict[str, Caption] = {}
+    named: list[Element] = []
     for element in _caption_elements(tree):
         caption = _read_caption(element)
         if caption is not None:
             found.setdefault(_key(caption.caption or caption.credit or ""), caption)
+            if element.tag != "figcaption" and len(caption.caption or "") < _NAMED_CAPTION:
+                named.append(element)
     for node in nodes:
         for image in as_list(node.get("image")):
             if isinstance(image, dict) and (text := text_of(image.get("caption"))):
                 _add_declared(found, text, image)
-    return tuple(found.values())[:_MAX_CAPTIONS]
+    return tuple(found.values())[:_MAX_CAPTIONS], named
 
 
 def _add_declared(found: dict[str, Caption], text: str, image: Node) -> None:
