@@ -138,3 +138,29 @@ def test_a_paywalled_stub_is_marked() -> None:
 def test_a_story_about_errors_is_no_error_page() -> None:
     said = "The town's website said “page not found” for most of Thursday, because a clerk had unplugged the machine to boil water for tea."
     assert reason(simple("Town website down for a day", said, *PARAGRAPHS)) is None
+
+
+def test_of_a_paid_text_in_scrambled_letters_the_standfirst_is_kept() -> None:
+    scrambled = (
+        "Uif pme csjehf pwfs uif Pssjo xbt pqfofe up usbggjd po Uivstebz, b zfbs boe b ebz bgufs b cbshf ibe tusvdl.",
+        "Tpnf uxp ivoesfe qfpqmf xbmlfe bdsptt cfijoe uif upxo cboe, xijdi ibe up tupq qmbzjoh ibmgxbz cfdbvtf.",
+    )
+    standfirst = "Masons found the old stones of the bridge in the river; the council saved half a million crowns, says its treasurer."
+    head = f'<meta property="og:description" content="{standfirst}">'
+    body = "".join(f"<p>{text}</p>" for text in scrambled)
+    article = extract(
+        capture(page(json_ld=node(isAccessibleForFree=False), head=head, body=body)), None
+    ).article
+    assert article is not None
+    assert article.body == standfirst
+    assert (article.is_complete, article.is_accessible_for_free) == (False, False)
+    assert reason(page(json_ld=node(isAccessibleForFree=True), head=head, body=body)) is Reason.MISMATCH
+
+
+def test_a_page_of_a_site_that_is_down_is_tried_again() -> None:
+    down = simple(
+        "We’ll be back soon",
+        "We are performing some maintenance at the moment and will be back online shortly.",
+    )
+    assert reason(down) is Reason.SOFT_ERROR
+    assert Reason.SOFT_ERROR.url_state == "failed"
