@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 import trafilatura
@@ -93,11 +94,18 @@ def predict(
                     "url": raw.capture.target_uri,
                     "headline": article.headline,
                     "authors": list(article.authors),
-                    "date_published": published.isoformat() if published else None,
+                    "date_published": _in_zone(published, article.date_published_zone),
                     "body": bodies.get(raw.capture.warc_record_id, (article.body,))[0],
                 }
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
     return outcomes
+
+
+def _in_zone(published: datetime | None, zone: str | None) -> str | None:
+    """With the offset that the page's clock had, so that the day in UTC and the day of its readers can be told."""
+    if published is None or zone is None:
+        return published.isoformat() if published else None
+    return published.astimezone(datetime.strptime(zone, "%z").tzinfo).isoformat()
 
 
 def print_speed(captures: list[RawCapture], pages: int) -> None:

@@ -110,10 +110,8 @@ def _searched(
     if near.modified:
         return near.modified[0]
     body = declared.page.tree.find("body")
-    found = _htmldate(declared, clock)
-    if not found and body is not None:
-        printed = anywhere(body, clock)
-        found = [*printed.published, *printed.modified]
+    printed = anywhere(body, clock) if body is not None else near
+    found = [*printed.published, *printed.modified] or _htmldate(declared, clock)
     return next((one for one in found if month is None or (one.wall.year, one.wall.month) == month), None)
 
 

@@ -109,6 +109,7 @@ def _article(page: Evidence, found: Body) -> Article:
         date_published=published.at if published else None,
         date_published_raw=published.raw if published else None,
         date_published_from=published.origin if published else None,
+        date_published_zone=published.zone if published else None,
         date_modified=metadata.modified.at if metadata.modified else None,
         in_language=find_language(metadata.declared_languages, text),
         section=metadata.section,

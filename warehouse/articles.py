@@ -31,6 +31,7 @@ class StoredArticle:
     date_published: datetime | None
     date_published_raw: str | None
     date_published_from: str | None
+    date_published_zone: str | None
     date_modified: datetime | None
     in_language: str | None
     section: str | None

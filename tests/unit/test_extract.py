@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from datetime import UTC, datetime
 
 import orjson
 import pytest
@@ -184,3 +185,10 @@ def test_a_rejection_says_which_step_refused() -> None:
     assert rejection is not None
     assert rejection.reason is Reason.SERVER_ERROR
     assert rejection.reason.stage == "fetch"
+
+
+def test_the_zone_that_a_date_was_printed_in_is_kept() -> None:
+    article = extract(capture(page(json_ld=node(datePublished="2026-03-05T22:30:00-05:00"))), None).article
+    assert article is not None
+    assert article.date_published == datetime(2026, 3, 6, 3, 30, tzinfo=UTC)
+    assert article.date_published_zone == "-05:00"

@@ -18,7 +18,7 @@ from read_json(
         article: 'STRUCT(
             url VARCHAR, canonical_url VARCHAR, article_key VARCHAR, headline VARCHAR, description VARCHAR,
             authors VARCHAR[], byline VARCHAR, agency VARCHAR, date_published TIMESTAMPTZ,
-            date_published_raw VARCHAR, date_published_from VARCHAR, date_modified TIMESTAMPTZ,
+            date_published_raw VARCHAR, date_published_from VARCHAR, date_published_zone VARCHAR, date_modified TIMESTAMPTZ,
             in_language VARCHAR, section VARCHAR, keywords VARCHAR[], main_image VARCHAR,
             captions STRUCT(caption VARCHAR, credit VARCHAR)[], related STRUCT(headline VARCHAR, url VARCHAR)[],
             body VARCHAR, body_markdown VARCHAR, word_count INTEGER, is_accessible_for_free BOOLEAN,

@@ -33,6 +33,7 @@ select
     versions,
     capture_id,
     extractor,
+    date_published_zone,
     last_checked,
     url_key,
     article_key,
@@ -55,6 +56,7 @@ comment on column main.article_versions.agency is 'News agency it is from.';
 comment on column main.article_versions.date_published is 'When it was published.';
 comment on column main.article_versions.date_published_raw is 'The same, as printed.';
 comment on column main.article_versions.date_published_from is 'Where that stood: json-ld, meta, time, feed, url or text.';
+comment on column main.article_versions.date_published_zone is 'Offset from UTC of the clock that it was printed by, "+05:30"; null where nothing tells.';
 comment on column main.article_versions.date_modified is 'When it says it was last changed.';
 comment on column main.article_versions.in_language is 'Language, BCP 47.';
 comment on column main.article_versions.section is 'Section or rubric.';

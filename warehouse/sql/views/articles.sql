@@ -33,6 +33,7 @@ select
     cluster_id,
     capture_id,
     extractor,
+    date_published_zone,
     last_checked,
     url_key,
     article_key,
@@ -54,6 +55,7 @@ comment on column main.articles.agency is 'News agency it is from.';
 comment on column main.articles.date_published is 'When it was published.';
 comment on column main.articles.date_published_raw is 'The same, as printed.';
 comment on column main.articles.date_published_from is 'Where that stood: json-ld, meta, time, feed, url or text.';
+comment on column main.articles.date_published_zone is 'Offset from UTC of the clock that it was printed by, "+05:30"; null where nothing tells.';
 comment on column main.articles.date_modified is 'When it says it was last changed.';
 comment on column main.articles.in_language is 'Language, BCP 47.';
 comment on column main.articles.section is 'Section or rubric.';
