@@ -72,7 +72,8 @@ def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection 
 def _read(
     page: Page, raw: RawCapture, source: Source | None, profile: Profile = NO_PROFILE
 ) -> Article | Rejection:
-    metadata = read_metadata(page, source, raw.hints, Habits(profile.headline_ends, profile.byline_places))
+    habits = Habits(profile.headline_ends, profile.byline_places, profile.day_first)
+    metadata = read_metadata(page, source, raw.hints, habits)
     cut(page.tree, source.remove if source else (), metadata.link_boxes)
     shape = measure(page.tree)
     body = find_body(page, metadata, profile)

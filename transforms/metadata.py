@@ -60,12 +60,14 @@ class Metadata:
 def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habits = NO_HABITS) -> Metadata:
     """Everything that the page's head, JSON-LD, microdata and h1 say; `hints` where they are silent.
 
-    `habits`: what is known of the way in which the site prints headlines and bylines.
+    `habits`: what is known of the way in which the site prints headlines, bylines and dates.
     """
     declared = Declared(page, source, hints)
     headline, wordings = find_headline(declared, habits)
     languages = _languages(declared)
-    published, modified = find_dates(declared, languages[0] if languages else None)
+    published, modified = find_dates(
+        declared, languages[0] if languages else None, day_first=habits.day_first
+    )
     node = declared.article or {}
     related, link_boxes = find_related(page)
     return Metadata(
