@@ -1,11 +1,11 @@
-"""What a site's other pages have taught about the way in which it prints headline and byline."""
+"""What a site's other pages have taught about the way in which it prints headline, byline and date."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """A site's habits, learned elsewhere; all empty for a site that is not known.
+    """A site's habits, learned elsewhere (see `profile.py`); all empty for a site that is not known.
 
     headline_ends: what stands at the end (or the start) of its titles and is no part of a headline, with the separator,
         as in " | The Orrin Gazette" (or "Orrin Gazette: ").

@@ -96,6 +96,25 @@ def test_a_profile_that_does_not_fit_makes_no_difference(tmp_path: Path) -> None
     assert PARAGRAPHS[0] in informed.article.body
 
 
+def test_the_site_tells_which_number_is_the_day(tmp_path: Path) -> None:
+    html = page(head='<meta property="article:published_time" content="3/2/2026 09:00">')
+    for day_first, wanted in ((True, (2, 3)), (False, (3, 2))):
+        profiles = Profiles.write(tmp_path / "profiles.json", {"gazette": Profile(day_first=day_first)})
+        article = extract(capture(html), None, profiles=profiles).article
+        assert article is not None
+        assert article.date_published is not None
+        assert (article.date_published.month, article.date_published.day) == wanted
+
+
+def test_titles_are_freed_of_what_the_site_puts_to_them(tmp_path: Path) -> None:
+    html = page(title=f"{HEADLINE} :: all the news there is", h1="")
+    known = Profile(headline_ends=(" :: all the news there is",))
+    profiles = Profiles.write(tmp_path / "profiles.json", {"gazette": known})
+    article = extract(capture(html), None, profiles=profiles).article
+    assert article is not None
+    assert article.headline == HEADLINE
+
+
 def test_a_site_without_a_profile_is_told_so() -> None:
     (line,) = profile_lines(None)
     assert "No profile yet" in line

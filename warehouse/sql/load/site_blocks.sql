@@ -3,12 +3,13 @@
 -- once, since what repeats in those is the news; from this season and the one before, so that what a redesign took
 -- away is forgotten. A season that has no page of its own yet has no furniture.
 create or replace temp table site_blocks as
-with seen as (
+with seen as materialized (
     select
         touched.source,
         touched.season,
-        version.article_key,
-        version.body_fingerprint,
+        row_number() over () as page,
+        hash(version.article_key) as article,
+        hash(version.body_fingerprint) as body,
         version.capture_id,
         version.fetched_at,
         version.block_keys
@@ -19,33 +20,52 @@ with seen as (
         and version.fetched_at < touched.season + interval 3 months
     where len(version.block_keys) > 0
 ),
-totals as (
-    select source, season, least(count(distinct article_key), count(distinct body_fingerprint)) as of_pages
-    from seen
-    group by source, season
-    having of_pages > 1 and max(fetched_at) >= season
-),
-places as (
-    select * exclude (block_keys), unnest(block_keys) as block_key, generate_subscripts(block_keys, 1) as place, len(block_keys) as places
-    from seen
-),
-repeated as (
+totals as materialized (
     select
         source,
         season,
-        block_key,
-        least(count(distinct article_key), count(distinct body_fingerprint)) as pages,
-        bool_and(place <= 2 or place > places - 5) as is_at_edge,
-        min(fetched_at) as first_seen,
-        max(fetched_at) as last_seen,
-        arg_min({capture_id: capture_id, place: place}, (fetched_at, capture_id, place)) as sample
+        row_number() over () as site,
+        least(count(distinct article), count(distinct body)) as of_pages
+    from seen
+    group by source, season
+    having least(count(distinct article), count(distinct body)) > 1 and max(fetched_at) >= season
+),
+places as materialized (
+    select
+        totals.site,
+        seen.page,
+        unnest(seen.block_keys) as block_key,
+        generate_subscripts(seen.block_keys, 1) as place
+    from seen
+    join totals using (source, season)
+),
+-- Nearly all blocks are news and stand in one place: only of the others more needs to be known.
+again as (
+    select site, block_key
     from places
     where block_key <> 0
-    group by source, season, block_key
+    group by site, block_key
+    having count(*) > 1
+),
+repeated as (
+    select
+        places.site,
+        places.block_key,
+        least(count(distinct seen.article), count(distinct seen.body)) as pages,
+        bool_and(places.place <= 2 or places.place > len(seen.block_keys) - 5) as is_at_edge,
+        min(seen.fetched_at) as first_seen,
+        max(seen.fetched_at) as last_seen,
+        arg_min({capture_id: seen.capture_id, place: places.place}, (seen.fetched_at, seen.capture_id, places.place)) as sample
+    from places
+    join again using (site, block_key)
+    join seen using (page)
+    group by places.site, places.block_key
     having pages > 1
 )
 select
-    repeated.* exclude (is_at_edge),
+    totals.source,
+    totals.season,
+    repeated.* exclude (site, is_at_edge),
     totals.of_pages,
     case
         when pages >= 5 and pages >= 0.5 * of_pages then 'strong'
@@ -54,5 +74,5 @@ select
         when of_pages <= 4 and is_at_edge then 'scant'
     end as strength
 from repeated
-join totals using (source, season)
+join totals using (site)
 where strength is not null
