@@ -231,6 +231,8 @@ def _cut_attributes(data: bytes) -> bytes:
         return data
     pieces = data.split(b">")
     for number, piece in enumerate(pieces):
+        if len(piece) < _LONG_TAG:
+            continue
         start = piece.rfind(b"<")
         if len(piece) - start < _LONG_TAG or not piece[start + 1 : start + 2].isalpha():
             continue
