@@ -11,7 +11,6 @@ from typing import Any
 
 from lxml.etree import Element as new_element
 from lxml.etree import strip_elements, strip_tags
-from lxml.html import HTMLParser, fromstring
 from trafilatura.htmlprocessing import convert_tags, delete_by_link_density, link_density_test_tables
 from trafilatura.main_extractor import handle_textelem
 from trafilatura.settings import MANUALLY_STRIPPED, MIN_DUPLICATE_LENGTH, TAG_CATALOG, Extractor
@@ -25,7 +24,7 @@ from trafilatura.xpaths import (
 
 from transforms.markdown import INLINE_TAGS, Marks
 from transforms.names import Named
-from transforms.page import Element
+from transforms.page import Element, parse
 
 _PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 
@@ -72,7 +71,7 @@ _MENU_LINKS = 4  # from which on a list of nothing but links is a menu
 _ENOUGH_IN_P = 250  # characters in paragraphs, below which blocks of other kinds are asked for text as well
 _MOST = 0.5  # of the text: what holds it is kept whatever its name
 
-_FRAME: Element = fromstring("<div></div>", parser=HTMLParser())
+_FRAME: Element = parse(b"<div></div>")  # of the page's parser, whose elements lxml hands out fastest
 
 # Narrow on purpose: names in general tell too little of what is inside
 is_author_box = Named(
@@ -82,7 +81,7 @@ is_author_box = Named(
 
 def cleaned(container: Element, marks: Marks) -> Element:
     """The text of `container`, in a `<body>` of trafilatura's tags, with `marks` written in; `container` stays."""
-    tree = deepcopy(_FRAME)
+    tree = deepcopy(_FRAME)[0][0]
     tree.append(deepcopy(container))
     tree[0].tail = None
     _prune(tree)

@@ -120,6 +120,7 @@ def _blocks(tree: Element) -> list[Element]:
         text = element.text
         if (
             text
+            and not text.isspace()
             and text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
             and (match := _LABEL.match(text))
         ):

@@ -5,7 +5,7 @@ where it stands in the headline's block.
 """
 
 from transforms.headline import agreement, folded_words
-from transforms.markdown import Block, paragraph
+from transforms.markdown import Block, join_text, paragraph
 from transforms.metadata import Metadata
 from transforms.names import Named
 from transforms.page import Element
@@ -30,9 +30,8 @@ def standfirst(prose: Prose, blocks: list[Block], metadata: Metadata) -> Block |
         return None
     start = [block.text for block in blocks[:4]]
     described = folded_words(metadata.description or "")
-    body = " ".join(folded_words(" ".join(block.text for block in blocks)))
     for element in prose.lines:
-        text = one_line(element.text_content())
+        text = one_line(element.text_content()[: 2 * _MOST])
         if any(text[:_LEAST] in line for line in start):
             return None  # the body begins here
         if not _LEAST <= len(text) <= _MOST:
@@ -42,7 +41,7 @@ def standfirst(prose: Prose, blocks: list[Block], metadata: Metadata) -> Block |
             continue
         if any(agreement(text, wording) >= 0.8 for wording in metadata.wordings):
             continue
-        if " ".join(words[: 2 * _WORDS]) not in body:
+        if " ".join(words[: 2 * _WORDS]) not in " ".join(folded_words(join_text(blocks))):
             return paragraph(text)
     return None
 

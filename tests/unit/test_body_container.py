@@ -1,0 +1,96 @@
+"""Which block of a page is taken for the article, and what of it and above it is text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.made_pages import HEADLINE, PARAGRAPHS, capture, page, paragraphs_html
+from transforms.body import Body, cut, find_body
+from transforms.cleaning import cleaned
+from transforms.items import Hints
+from transforms.markdown import Marks
+from transforms.metadata import read_metadata
+from transforms.page import Page, open_page, parse, sanitise
+
+WHOLE = "\n".join(PARAGRAPHS)
+LEAD = "For a year the people of Orrin had gone round by the ferry; now the shortest way is open again."
+
+
+def body_of(html: str) -> Body:
+    opened = open_page(capture(html))
+    assert isinstance(opened, Page)
+    metadata = read_metadata(opened, None, Hints())
+    cut(opened.tree, (), metadata.link_boxes)
+    return find_body(opened, metadata)
+
+
+@pytest.mark.parametrize(
+    ("head", "printed"),
+    [
+        ("", f'<p class="article-lead">{LEAD}</p>'),
+        ("", f'<div class="vorspann"><span>{LEAD}</span></div>'),
+        (f'<meta property="og:description" content="{LEAD}">', f"<h2>{LEAD}</h2>"),
+        (f'<meta name="description" content="{LEAD[:70]}…">', f"<header><p>{LEAD}</p></header>"),
+    ],
+)
+def test_a_standfirst_under_the_headline_is_the_first_line(head: str, printed: str) -> None:
+    html = page(head=head, h1=f"<h1>{HEADLINE}</h1>{printed}")
+    assert body_of(html).text == f"{LEAD}\n{WHOLE}"
+
+
+def test_a_standfirst_that_opens_the_body_is_there_once() -> None:
+    html = page(head=f'<meta property="og:description" content="{PARAGRAPHS[0]}">')
+    assert body_of(html).text == WHOLE
+    html = page(h1=f'<h1>{HEADLINE}</h1><p class="lead">{PARAGRAPHS[0]}</p>')
+    assert body_of(html).text == WHOLE
+
+
+def test_a_description_that_the_page_does_not_print_is_no_text() -> None:
+    assert body_of(page(head=f'<meta property="og:description" content="{LEAD}">')).text == WHOLE
+
+
+def test_a_lead_of_another_story_is_none_of_this_one() -> None:
+    teaser = f'<aside><p class="lead">{LEAD}</p></aside><ul><li><a href="/x"><p class="lead">{LEAD}</p></a></li></ul>'
+    assert body_of(page(h1=f"{teaser}<h1>{HEADLINE}</h1>")).text == WHOLE
+
+
+def test_readers_comments_longer_than_the_story_are_not_taken_for_it() -> None:
+    opinion = "I crossed it on the first day and found that the wind is as bad as it has always been, and worse for the band. "
+    thread = "".join(f'<div class="comment"><p>{opinion * 2}</p></div>' for _ in range(6))
+    html = page().replace("</main>", f'<div class="reader-opinions">{thread}</div></main>')
+    assert body_of(html).text == WHOLE
+
+
+def test_a_name_that_most_of_the_text_has_condemns_nothing() -> None:
+    parts = "".join(f'<div class="social-sidebar-grid"><p>{text}</p></div>' for text in PARAGRAPHS)
+    box = '<div class="newsletter-box"><p>Have our letter sent to you each morning, free of charge.</p></div>'
+    assert body_of(page(body=parts + box)).text == WHOLE
+
+
+def test_paragraphs_may_be_divs() -> None:
+    divs = "".join(f"<div>{text}</div>" for text in PARAGRAPHS)
+    assert body_of(page(body=divs)).text == WHOLE
+
+
+def test_text_behind_an_empty_element_stays() -> None:
+    marked = PARAGRAPHS[0].replace("a year and a day", "<b></b>a year<span></span> and a day")
+    assert body_of(page(body=f"<p>{marked}</p>{paragraphs_html(PARAGRAPHS[1:])}")).text == WHOLE
+
+
+_TAGS = st.sampled_from(
+    ["div", "p", "ul", "li", "table", "tr", "td", "a", "b", "h2", "blockquote", "figure", "br", "span"]
+)
+_NAMES = st.sampled_from(
+    ["", ' class="share"', ' class="x" style="display:none"', ' id="comments"', " hidden"]
+)
+
+
+@given(st.lists(st.tuples(_TAGS, _NAMES, st.text(max_size=30), st.booleans()), max_size=30))
+def test_cleaning_never_fails_and_leaves_its_block_alone(parts: list[tuple[str, str, str, bool]]) -> None:
+    html = "".join(f"<{tag}{name}>{text}{f'</{tag}>' if closed else ''}" for tag, name, text, closed in parts)
+    tree = parse(sanitise(f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace")))
+    before = tree.text_content()
+    marks = Marks("https://gazette.example/")
+    for block in marks.blocks(cleaned(tree[0][0], marks)):
+        assert "\n" not in block.text
+    assert tree.text_content() == before
