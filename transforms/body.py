@@ -12,7 +12,7 @@ from transforms.markdown import Block, Marks, heading, join_markdown, join_text,
 from transforms.metadata import LiveUpdate, Metadata
 from transforms.page import Element, Page
 from transforms.profile import NO_PROFILE, Profile, find_place, place_of
-from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose
+from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose, is_called_body
 from transforms.searching import is_enough, length_of, searched
 from transforms.standfirst import standfirst
 
@@ -121,7 +121,7 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
     for container in _candidates(page.tree, prose, profile):
         marks = Marks(page.url)
         blocks = marks.blocks(cleaned(container, marks))
-        if is_enough(blocks, prose):
+        if is_enough(blocks, prose) or (is_called_body(container) and length_of(blocks) >= 2 * _SHORT):
             return blocks
     parts = body_in_parts(prose)
     if parts is not None:  # what trafilatura looks for first

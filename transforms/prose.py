@@ -21,6 +21,9 @@ _APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure", 
 _apart_name = Named(
     r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|popup"
 )
+_NAMED_SHARE, _NAMED_LEAST = 0.35, 600  # of the prose, and characters, that a block called the body must hold
+_is_body_name = Named(r"(?:^|\s)(?:article|entry|post|story|news)[_-]{0,2}(?:body|content|text)(?:$|\s)")
+
 _BALLAST = 4  # characters of other text that one of prose may bring in
 _TEXT_LENGTH = XPath("string-length(normalize-space(.))")
 _CONTAINERS = ("div", "section", "article", "main")
@@ -138,15 +141,31 @@ def body_in_parts(prose: Prose) -> Element | None:
 def containers(prose: Prose) -> list[Element]:
     """Where the body is, nearly always: the smallest blocks that hold nine tenths and three fifths of the prose.
 
-    The wider one comes first, unless what it adds is next to no prose.
+    If the two differ, the one block that is called the body is asked for first; else the wider one comes first, unless
+    what it adds is next to no prose.
     """
     held = _held(prose)
     wide, narrow = (_smallest(held, share * prose.mass) for share in (0.9, 0.6))
     found = [container for container in (wide, narrow) if container is not None]
-    if len(found) < 2 or wide is narrow:
+    if wide is narrow and found:
         return found[:1]
+    named = [
+        e
+        for e, length in held.items()
+        if length >= _NAMED_SHARE * prose.mass and length > _NAMED_LEAST and is_called_body(e)
+    ]
+    named = [e for e in named if not any(a in named for a in e.iterancestors())]
+    if len(named) == 1:
+        return named
+    if len(found) < 2:
+        return found
     added = _TEXT_LENGTH(wide) - _TEXT_LENGTH(narrow)
     return found if added <= _BALLAST * (held[wide] - held[narrow]) else found[::-1]
+
+
+def is_called_body(element: Element) -> bool:
+    """Does this block say that it is the article's body?"""
+    return (element.get("itemprop") or "").lower() == "articlebody" or _is_body_name(element)
 
 
 def container_of_most(prose: Prose, share: float) -> Element | None:

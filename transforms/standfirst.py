@@ -15,6 +15,7 @@ from transforms.wording import one_line
 _LEAST, _MOST = 40, 900  # characters
 _WORDS = 8  # that two texts share from their start on, if one is the other's beginning
 _AS_DESCRIBED = 0.75
+_CUT_OFF = ("...", "…")  # the first words of a text that stands elsewhere
 
 _is_lead = Named(
     r"(?:^|[\s_-]|article|story|post|entry|news|page)(?:lead|lede|leadtext|intro|introduction|introtext|standfirst|stand-first|dek|deck|chapo|chapeau|"
@@ -34,7 +35,7 @@ def standfirst(prose: Prose, blocks: list[Block], metadata: Metadata) -> Block |
         text = one_line(element.text_content()[: 2 * _MOST])
         if any(text[:_LEAST] in line for line in start):
             return None  # the body begins here
-        if not _LEAST <= len(text) <= _MOST:
+        if not _LEAST <= len(text) <= _MOST or text.endswith(_CUT_OFF):
             continue
         words = folded_words(text)
         if not (_tells_the_same(words, described) or _is_named_so(element)) or _is_apart(element):
