@@ -4,7 +4,7 @@ set
     cut = cut_text.cut,
     body = cut_text.body,
     body_markdown = cut_text.body_markdown,
-    word_count = len(string_split_regex(trim(cut_text.body, chr(10) || ' '), '[ \n]+')),
+    word_count = len(string_split(replace(cut_text.body, chr(10), ' '), ' ')),
     uncut_body = case when cut_text.cut is not null then cut_text.uncut_body end,
     uncut_markdown = case when cut_text.cut is not null then cut_text.uncut_markdown end
 from (
