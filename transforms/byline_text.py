@@ -66,7 +66,7 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     text = _CHROME.sub(" ", _HANDLE.sub(" ", text))
     text = " ".join(text.split())
     others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
-    text = _PARENTHESES.sub("", text) or text.strip("()[]（）【】")
+    text = _PARENTHESES.sub("", text) or ", ".join(others)
     text = _WORK.sub("", _PICTURES.sub("", text))
     text = _DATE_TAIL.sub("", _without_by(text))
     names: list[str] = []
