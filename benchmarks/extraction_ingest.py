@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.extraction_ours import files_of
+from benchmarks.extraction_score import local_time
 from transforms.profile import Profiles
 from warehouse.connect import reader
 from warehouse.profiles import profiles_of_run
@@ -36,9 +37,15 @@ def ingest(corpus: Path, sets: list[str], folder: Path) -> tuple[list[dict[str, 
     with reader(folder / "data" / "warehouse.duckdb") as connection:
         rows = connection.execute(ANSWERS.read_text(encoding="utf-8")).fetchall()
         Profiles.write(folder / "profiles.json", profiles_of_run(connection))
-    names = ("record_id", "url", "headline", "authors", "date_published", "body")
-    answers = [dict(zip(names, row, strict=True)) for row in rows]
-    for answer in answers:
-        at = answer["date_published"]
-        answer["date_published"] = f"{at}+00:00" if at else None
+    answers: list[dict[str, object]] = [
+        {
+            "record_id": record,
+            "url": url,
+            "headline": headline,
+            "authors": authors,
+            "date_published": local_time(at, zone),
+            "body": body,
+        }
+        for record, url, headline, authors, at, zone, body in rows
+    ]
     return answers, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -10,10 +10,10 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.extraction_score import local_time
 from transforms.book import SourceBook
 from transforms.extract import extract
 from transforms.items import Article
@@ -51,13 +51,9 @@ def answer_of(article: Article | None, raw: RawCapture) -> dict[str, Any]:
     return page | {
         "headline": article.headline,
         "authors": list(article.authors),
-        "date_published": _told(article.date_published),
+        "date_published": local_time(article.date_published, article.date_published_zone),
         "body": article.body,
     }
-
-
-def _told(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
 
 
 def main() -> None:

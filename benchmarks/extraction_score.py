@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,16 @@ COLUMNS = {
     "all.date_right": "date",
     "all.date_wrong": "wrong",
 }
+
+
+def local_time(at: datetime | None, zone: str | None) -> str | None:
+    """A date as score.py reads it, which takes the day of its UTC time or that of its own offset ("+05:30")."""
+    if at is None:
+        return None
+    told = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+    if zone is None:
+        return told.isoformat()
+    return told.astimezone(datetime.strptime(zone, "%z").tzinfo).isoformat()
 
 
 def is_ceiling(figure: str) -> bool:

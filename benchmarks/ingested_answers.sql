@@ -5,6 +5,7 @@ select
     article.headline,
     article.authors,
     article.date_published,
+    article.date_published_zone,
     article.body
 from captures as capture
 left join articles as article on article.url = capture.article_url

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import orjson
 import pytest
 
-from benchmarks.extraction_score import figures_of
+from benchmarks.extraction_score import figures_of, local_time
 from benchmarks.floors import below, read_floors
 from transforms.book import SourceBook
 from transforms.pool import ExtractionPool
@@ -65,7 +65,11 @@ def test_no_figure_is_below_its_floor(outcomes: list[dict[str, Any]]) -> None:
     answers = []
     for line in outcomes:
         article, capture = line["article"] or {}, line["capture"]
-        said = {field: article.get(field) for field in ("headline", "authors", "date_published", "body")}
+        at = article.get("date_published")
+        said = {field: article.get(field) for field in ("headline", "authors", "body")}
+        said["date_published"] = local_time(
+            at and datetime.fromisoformat(at), article.get("date_published_zone")
+        )
         answers.append({"record_id": capture["warc_record_id"], "url": capture["target_uri"], **said})
     assert below(figures_of(answers, CORPUS), read_floors()) == []
 
