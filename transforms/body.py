@@ -36,11 +36,17 @@ class Body:
 
     blocks: tuple[Block, ...]
     place: str | None = None  # of the block that holds it, as `profile.place_of` says it
+    has_lead: bool = False  # its first block is the standfirst, which each site words for itself
 
     @cached_property
     def text(self) -> str:
         """Plain text, a paragraph a line."""
         return join_text(list(self.blocks))
+
+    @property
+    def story(self) -> str:
+        """The same without the standfirst."""
+        return join_text(list(self.blocks[1:])) if self.has_lead else self.text
 
     @property
     def markdown(self) -> str:
@@ -66,7 +72,7 @@ def find_body(page: Page, metadata: Metadata, profile: Profile = NO_PROFILE) -> 
             blocks = declared
     blocks = without_furniture(_without_head(blocks, metadata))
     lead = standfirst(prose, blocks, metadata)
-    return Body((lead, *blocks) if lead else tuple(blocks), place)
+    return Body((lead, *blocks) if lead else tuple(blocks), place, lead is not None)
 
 
 def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:

@@ -11,6 +11,7 @@ from transforms.habits import Habits
 from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
 from transforms.kinds import article_type
 from transforms.language import find_language
+from transforms.markdown import Block
 from transforms.metadata import read_metadata
 from transforms.page import Page, headers, open_page
 from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues_of
@@ -92,10 +93,10 @@ def _read(
 
 def _article(page: Evidence, found: Body) -> Article:
     url, metadata, access = page.url, page.metadata, find_access(page)
-    body = found if access.blocks == found.blocks else replace(found, blocks=access.blocks, place=None)
+    body = found if access.blocks == found.blocks else _with_blocks(found, access.blocks)
     text = body.text
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
-    whole, alone = fingerprints(headline, byline.authors, text)
+    whole, alone = fingerprints(headline, byline.authors, text, body.story)
     keys, ends = block_marks(body.blocks)
     return Article(
         url=url,
@@ -130,3 +131,9 @@ def _article(page: Evidence, found: Body) -> Article:
         markdown_ends=ends,
         clues=clues_of(metadata.title, headline, body.place, byline.place),
     )
+
+
+def _with_blocks(body: Body, blocks: tuple[Block, ...]) -> Body:
+    """A body of which only these are left."""
+    has_lead = body.has_lead and blocks[:1] == body.blocks[:1]
+    return replace(body, blocks=blocks, place=None, has_lead=has_lead)

@@ -23,16 +23,24 @@ _CLOCK_LINE = re.compile(
 )
 
 
-def fingerprints(headline: str, authors: tuple[str, ...], body: str) -> tuple[str, str]:
-    """32 hex digits each: of an article, and of its body alone.
+def fingerprints(
+    headline: str, authors: tuple[str, ...], body: str, story: str | None = None
+) -> tuple[str, str]:
+    """32 hex digits each: of an article, and of its text alone.
 
+    `story` is the body without the standfirst, which each site that carries a text words for itself; the whole body
+    if None.
     The first is the same for two captures in which a reader reads the same, the second also for two sites that
     carry the same text word for word. White space, the style of quotes and dashes, and lines such as "Updated
     5 minutes ago" make no difference; case does.
     """
-    text = _folded("\n".join(line for line in body.splitlines() if not _is_clock(line)))
+    text = _text(body)
     whole = "\x1f".join((_folded(headline), "\x1e".join(map(_folded, authors)), text))
-    return _digest(whole), _digest(text)
+    return _digest(whole), _digest(text if story is None or story == body else _text(story))
+
+
+def _text(body: str) -> str:
+    return _folded("\n".join(line for line in body.splitlines() if not _is_clock(line)))
 
 
 def _is_clock(line: str) -> bool:

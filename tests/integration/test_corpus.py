@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 import pytest
@@ -54,10 +53,14 @@ def test_none_is_a_surprise(outcomes: list[dict[str, Any]]) -> None:
 
 
 def test_hardly_an_article_is_refused(outcomes: list[dict[str, Any]]) -> None:
-    """All of these pages but a few front pages were picked as articles: each refusal is a mistake of somebody's."""
-    refused = [line["capture"]["target_uri"] for line in outcomes if line["rejection"]]
-    refused = [url for url in refused if urlsplit(url).path.strip("/")]
-    assert len(refused) <= 0.005 * len(outcomes), refused
+    """Few of these pages are none: front pages, films, goods, events, empty shells, walls. What a gate took for one
+    of those was looked at; any other refusal is a mistake."""
+    refused = {
+        line["capture"]["target_uri"]: line["rejection"]["reason"] for line in outcomes if line["rejection"]
+    }
+    gated = [url for url, reason in refused.items() if reason in ("not_article", "bot_wall", "no_text")]
+    assert len(gated) <= 0.01 * len(outcomes), refused
+    assert len(refused) - len(gated) <= 0.005 * len(outcomes), refused
 
 
 def test_no_figure_is_below_its_floor(outcomes: list[dict[str, Any]]) -> None:
@@ -87,7 +90,7 @@ def test_what_comes_out_can_be_true(outcomes: list[dict[str, Any]]) -> None:
         assert article["headline"].strip() == article["headline"] != "", url
         assert not FORBIDDEN.search(article["body"] + article["headline"] + article["body_markdown"]), url
         assert all(paragraph.strip() for paragraph in article["body"].split("\n")), url
-        assert not any("@" in name or any(map(str.isdigit, name)) for name in article["authors"]), url
+        assert not any("@" in name or "//" in name for name in article["authors"]), url
         assert article["in_language"] is None or re.fullmatch(r"[a-z]{2,3}(-\w+)*", article["in_language"]), (
             url
         )

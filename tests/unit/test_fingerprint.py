@@ -47,3 +47,9 @@ def test_any_text_has_two_of_32_hex_digits(headline: str, authors: list[str], bo
     for digest in fingerprints(headline, tuple(authors), body):
         assert len(digest) == 32
         assert int(digest, 16) >= 0
+
+
+def test_a_standfirst_of_ones_own_makes_no_other_text() -> None:
+    bare, led = fingerprints("x", (), BODY), fingerprints("x", (), f"What it is about.\n{BODY}", BODY)
+    assert led[1] == bare[1]
+    assert led[0] != bare[0]
