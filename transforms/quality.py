@@ -23,8 +23,8 @@ def refuse(page: Evidence) -> Rejection | None:
     if not page.text:
         return Rejection(Reason.NO_TEXT)
     return (
-        refuse_wall(page)
-        or refuse_listing(page)
+        refuse_listing(page)  # first: the text found on a page of links may be its consent layer's
+        or refuse_wall(page)
         or refuse_single(page)
         or _refuse_text(page)
         or refuse_mismatch(page)
