@@ -11,9 +11,11 @@ from typing import Any
 
 from lxml.etree import Element as new_element
 from lxml.etree import strip_elements, strip_tags
-from trafilatura.htmlprocessing import convert_tags, delete_by_link_density, link_density_test_tables
+from trafilatura.htmlprocessing import convert_tags, link_density_test, link_density_test_tables
 from trafilatura.main_extractor import handle_textelem
 from trafilatura.settings import MANUALLY_STRIPPED, MIN_DUPLICATE_LENGTH, TAG_CATALOG, Extractor
+from trafilatura.utils import trim
+from trafilatura.xml import delete_element
 from trafilatura.xpaths import (
     DISCARD_IMAGE_ELEMENTS,
     OVERALL_DISCARD_XPATH,
@@ -68,6 +70,7 @@ _INLINE = INLINE_TAGS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BY_NAME = (*REMOVE_COMMENTS_AND_LISTS_XPATH, *OVERALL_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *TEASER_DISCARD_XPATH, *PRECISION_DISCARD_XPATH)  # fmt: skip
 _MENU_LINKS = 4  # from which on a list of nothing but links is a menu
+_SHORT_DIV = 200  # characters of a block that goes for any links in it, if they are a good part
 _ENOUGH_IN_P = 250  # characters in paragraphs, below which blocks of other kinds are asked for text as well
 _MOST = 0.5  # of the text: what holds it is kept whatever its name
 
@@ -96,17 +99,21 @@ def cleaned(container: Element, marks: Marks) -> Element:
 def _prune(tree: Element) -> None:
     """Throw away what is no text by its tag or by its name; but no name that most of the text has."""
     named: dict[Any, list[Element]] = {}
-    for element in list(tree.iter())[2:]:
+    elements = list(tree.iter())[2:]
+    total = len(tree.text_content())
+    gone: set[Element] = set()
+    for element in elements:
+        if element in gone:
+            continue
         tag = element.tag
-        if tag in _NEVER:
-            _drop_small(element, tree)
-        elif tag == _FIGURE:
-            if next(element.iter("table"), None) is None:
-                _drop_small(element, tree)
-            else:
-                element.tag = "div"
-        elif tag in ("ul", "ol") and is_menu(element):
-            drop(element)
+        if tag == _FIGURE and next(element.iter("table"), None) is not None:
+            element.tag = "div"
+        elif tag in _NEVER or tag == _FIGURE or (tag in ("ul", "ol") and is_menu(element)):
+            size = len(element.text_content())
+            if size <= total * _MOST or not len(element) or tag in ("ul", "ol"):
+                gone.update(element.iterdescendants())
+                drop(element)
+                total -= size
         elif tag in INLINE_TAGS and tag != "span":
             continue
         elif name := _doomed_name(element, tag):
@@ -126,12 +133,6 @@ def _prune(tree: Element) -> None:
                 drop(element)
         elif loose and element.tag in _LOOSE and all(child.tag in _INLINE for child in element):
             element.tag = "p"
-
-
-def _drop_small(element: Element, tree: Element) -> None:
-    if len(element) and len(element.text_content()) > len(tree.text_content()) * _MOST:
-        return
-    drop(element)
 
 
 def _doomed_name(element: Element, tag: str) -> Any:
@@ -179,17 +180,50 @@ def is_menu(element: Element) -> bool:
 
 def _drop_links(tree: Element) -> None:
     """Throw away what is mostly links, as trafilatura does in its precise mode."""
-    if next(tree.iter("ref"), None) is not None:
+    refs = list(tree.iter("ref"))
+    if refs:
         for _ in range(2):
-            delete_by_link_density(tree, "div", backtracking=True, favor_precision=True)
-            delete_by_link_density(tree, "list", backtracking=False, favor_precision=True)
-            delete_by_link_density(tree, "p", backtracking=False, favor_precision=True)
+            holders = _holders(refs)
+            dropped = _drop_linked(tree, "div", holders) + _drop_linked(tree, "list", holders)
+            dropped += _drop_linked(tree, "p", holders)
+            if not dropped:
+                break  # nor would a second time
         for table in [table for table in tree.iter("table") if link_density_test_tables(table)]:
             drop(table)
-        delete_by_link_density(tree, "head", backtracking=False, favor_precision=True)
-        delete_by_link_density(tree, "quote", backtracking=False, favor_precision=True)
+        holders = _holders(refs)
+        _drop_linked(tree, "head", holders)
+        _drop_linked(tree, "quote", holders)
     while len(tree) and tree[-1].tag == "head":
         drop(tree[-1])
+
+
+def _holders(links: list[Element]) -> set[Element]:
+    """All that lies around these."""
+    holders: set[Element] = set()
+    for link in links:
+        for ancestor in link.iterancestors():
+            if ancestor in holders:
+                break
+            holders.add(ancestor)
+    return holders
+
+
+def _drop_linked(tree: Element, tag: str, holders: set[Element]) -> int:
+    """Throw away elements with this tag that are mostly links; how many. What holds no link is not asked."""
+    doomed = [element for element in tree.iter(tag) if element in holders and _is_linked(element)]
+    for element in doomed:
+        delete_element(element)
+    return len(doomed)
+
+
+def _is_linked(element: Element) -> bool:
+    """Is this mostly links, or short with some? (A paragraph that is all of an item or cell goes with that.)"""
+    if element.tag == "p" and element.getparent().tag in ("item", "td", "th"):
+        return False
+    mostly, short = link_density_test(element, True)
+    if mostly or not short or element.tag != "div" or not len(element):
+        return bool(mostly)
+    return len(trim(element.text_content())) < _SHORT_DIV
 
 
 def _taken(tree: Element) -> Element:
@@ -197,8 +231,9 @@ def _taken(tree: Element) -> Element:
     tags = {*TAG_CATALOG, "table", "td", "th", "tr"}
     if sum(len(p.text_content()) for p in tree.iter("p")) < _ENOUGH_IN_P:
         tags.add("div")
+    moved: set[Element] = set()
     for element in list(tree.iter())[1:]:
-        if element.getroottree().getroot() is body:
+        if element in moved:
             continue  # went along with the element around it
         tag, tail = element.tag, element.tail
         if tag == "done":
@@ -206,7 +241,9 @@ def _taken(tree: Element) -> Element:
         taken = handle_textelem(element, tags, _PRECISE)
         if taken is not None:
             body.append(taken)
-            if element.getroottree().getroot() is not body:
+            if len(taken):
+                moved.update(taken.iterdescendants())
+            if taken is not element and element not in moved:
                 element.tag = "done"
         if (
             tag in ("code", "quote", "list", "table")

@@ -4,14 +4,12 @@ import hashlib
 import re
 import unicodedata
 
-_QUOTES = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        "\u2026": "...",
-    }
-)
+_QUOTES = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    "\u2026": "...",
+}
 # A line that changes by itself, without anybody having written anything
 _CLOCK_LINE = re.compile(
     r"^\W*(?:(?:last\s+)?(?:updated|modified|published|posted|edited)\b.{0,60}|\d+\s+(?:second|minute|min|hour|day)s?\s+ago\W*|"
@@ -52,4 +50,10 @@ def _digest(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())
+    text = unicodedata.normalize("NFKC", text)
+    for (
+        character,
+        plain,
+    ) in _QUOTES.items():  # a few looks in C; `translate` asks for each character of the text
+        text = text.replace(character, plain)
+    return " ".join(text.split())

@@ -14,11 +14,7 @@ from transforms.page import Element
 
 _LAYOUT_CELL = 400  # characters of running text from which a table cell is a column of the page, and no datum
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
-# By letters that names of one kind share, which XPath finds in C; `Named` then looks at the few that are left
-_COMMENTS = XPath(
-    "//*[self::div or self::section or self::ol or self::ul or self::aside]"
-    "[contains(@class, 'om') or contains(@id, 'om') or contains(@class, 'ozz') or contains(@class, 'orum') or contains(@id, 'disqus')]"
-)
+_THREADS = ("div", "section", "ol", "ul", "aside")  # what comment threads stand in
 _LONG_TEXTS = XPath(".//text()[string-length(normalize-space()) > 60]")
 _is_comments = Named(
     r"(?:^|\s)(?:[\w-]+[_-])?(?:comments|comment-?list|commentlist|comment-?thread|kommentare|kommentarer|komentar[ez]e?|komentarze|"
@@ -30,7 +26,7 @@ _is_comments = Named(
 
 def settle(tree: Element) -> None:
     """Take comment threads out of a tree, and tables that are there for the page's layout apart."""
-    for element in _COMMENTS(tree):
+    for element in list(tree.iter(*_THREADS)):
         if (
             _is_comments(element)
             and element.getparent() is not None

@@ -6,6 +6,7 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _SAMPLE = 600  # characters that are looked at
+_GLANCE = 200  # and that are enough if they are in the language that the page declares
 _ENOUGH = 100  # characters from which the text is a witness
 _SOME = 20  # and from which it is one if its letters are not Latin: there the script tells most of it
 _SURE = 0.95
@@ -51,6 +52,10 @@ def find_language(declared: tuple[str, ...], body: str) -> str | None:
     tags = [tag for value in declared if (tag := normalised(value))]
     if len(body) < (_ENOUGH if body[:_ENOUGH].isascii() or _is_latin(body) else _SOME):
         return tags[0] if tags else None
+    if tags:
+        glanced, probability = _identifier().classify(body[:_GLANCE])
+        if probability >= _SURE and glanced == tags[0].partition("-")[0]:
+            return tags[0]
     found, probability = _identifier().classify(body[:_SAMPLE])
     agreeing = _agreeing(tags, found, probability)
     if agreeing or found in _NO_LANGUAGE or probability < _SURE:

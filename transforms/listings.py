@@ -132,18 +132,20 @@ def _led_lines(page: Evidence) -> int:
     if not stories:
         return 0
     held = sum(1 for story in (stories if len(page.blocks) <= 2 else page.shape.heads) if story in page.text)
-    return max(held, sum(1 for block in page.blocks if _starts_with_story(block.text, stories)))
+    starts = _starts(stories)
+    return max(held, sum(1 for block in page.blocks if block.text.startswith(starts)))
 
 
 def _opening(page: Evidence) -> int:
     """Weight of the lines before the first that is another page's headline."""
-    stories, total = page.shape.stories, 0
+    starts, total = _starts(page.shape.stories), 0
     for block in page.blocks:
-        if _starts_with_story(block.text, stories):
+        if block.text.startswith(starts):
             break
         total += weight(block.text)
     return total
 
 
-def _starts_with_story(text: str, stories: frozenset[str]) -> bool:
-    return any(text.startswith(story[:60]) for story in stories)
+def _starts(stories: frozenset[str]) -> tuple[str, ...]:
+    """With what a line begins that begins with one of these headlines."""
+    return tuple(story[:60] for story in stories)

@@ -111,9 +111,10 @@ class Marks:
 
     def render(self, marked: str) -> tuple[str, str]:
         """Marked text as plain text and as Markdown, each on one line."""
-        text = one_line(_MARK.sub("", marked))
-        if not _MARK.search(marked):
+        if marked.isascii() or not _MARK.search(marked):
+            text = one_line(marked)
             return text, _escape(text)
+        text = one_line(_MARK.sub("", marked))
         return text, _BLOCK_START.sub(r"\1\\\2", one_line(self._nested(marked)))
 
     def _nested(self, marked: str) -> str:
@@ -252,4 +253,5 @@ def _has_word(text: str | None) -> bool:
 
 
 def _escape(text: str) -> str:
-    return _BLOCK_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    text = _SPECIAL.sub(r"\\\1", text)
+    return _BLOCK_START.sub(r"\1\\\2", text) if _BLOCK_START.match(text) else text

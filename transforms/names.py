@@ -23,13 +23,12 @@ class Named:
         self._test = lru_cache(maxsize=8192)(self._search)
 
     def __call__(self, element: Element) -> bool:
-        names, name = element.get("class"), element.get("id")
+        return self._test(element.get("class"), element.get("id"))
+
+    def _search(self, names: str | None, name: str | None) -> bool:
         if names is None and name is None:
             return False
-        return self._test(names[:_LONGEST] if names else "", name[:_LONGEST] if name else "")
-
-    def _search(self, names: str, name: str) -> bool:
-        text = f"{names} {name}"
+        text = f"{(names or '')[:_LONGEST]} {(name or '')[:_LONGEST]}"
         if self._pattern.search(text) is None:
             return False
         return self._unless is None or self._unless.search(text) is None

@@ -47,7 +47,7 @@ _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13)) + b
 _FORM_FEED = bytes.maketrans(b"\x0c", b" ")  # white space in HTML, and none in XML
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _PRIVATE_USE = re.compile(rb"\xf3[\xb0-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}")  # planes 15 and 16
-_REFERENCE = re.compile(rb"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
+_REFERENCE = re.compile(rb"(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));?")  # behind "&#"
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _CONTAINERS = re.compile(
     rb"</?(?:div|span|font|section|article|center|b|i|em|strong|u|a|small|big)\b[^<>]*>", re.I
@@ -98,7 +98,7 @@ def open_page(raw: RawCapture) -> Page | Rejection:
         return Rejection(Reason.TOO_LARGE, str(error))
     except ContentEncodingError as error:
         return Rejection(Reason.BAD_ENCODING, str(error))
-    if not data.strip():
+    if not data or data.isspace():
         return Rejection(Reason.EMPTY)
     if not looks_like_html(data, content_type):
         return Rejection(Reason.NOT_HTML, content_type or "no Content-Type")
@@ -195,10 +195,8 @@ def sanitise(data: bytes) -> bytes:
             data = _PRIVATE_USE.sub(b"", data)
         data = _C1.sub(_c1_as_windows, data)
     # Browsers read on in the open element after these; libxml2 closes all elements that are open
-    data = data.replace(b"</body>", b"").replace(b"</html>", b"")
-    if b"&#" in data:
-        data = _REFERENCE.sub(_checked_reference, data)
-    return _cut_attributes(data)
+    data = _without(_without(data, b"</body>"), b"</html>")
+    return _cut_attributes(_checked_references(data))
 
 
 def _c1_as_windows(match: re.Match[bytes]) -> bytes:
@@ -206,10 +204,26 @@ def _c1_as_windows(match: re.Match[bytes]) -> bytes:
     return bytes([match[0][1]]).decode("cp1252", "ignore").encode()
 
 
+def _without(data: bytes, tag: bytes) -> bytes:
+    start = data.find(tag[:5])  # up to five bytes are found twice as fast as six
+    return data if start < 0 else data[:start] + data[start:].replace(tag, b"")
+
+
+def _checked_references(data: bytes) -> bytes:
+    first, *pieces = data.split(b"&#")  # a pattern that looks for them takes ten times as long
+    if not pieces:
+        return data
+    checked = [first]
+    for piece in pieces:
+        match = _REFERENCE.match(piece)
+        checked.append(b"&#" + piece if match is None else _checked_reference(match) + piece[match.end() :])
+    return b"".join(checked)
+
+
 def _checked_reference(match: re.Match[bytes]) -> bytes:
     code = int(match[1]) if match[1] else int(match[2], 16)
     if 32 <= code < 127 or 160 <= code < 0xD800:
-        return match[0]
+        return b"&#" + match[0]
     if 128 <= code < 160:  # the standard's own table for these: Windows-1252
         return bytes([code]).decode("cp1252", "ignore").encode()
     if code in (9, 10, 13):
@@ -223,7 +237,7 @@ def _checked_reference(match: re.Match[bytes]) -> bytes:
         or code == 0xFEFF
     ):
         return b""
-    return match[0]
+    return b"&#" + match[0]
 
 
 def _cut_attributes(data: bytes) -> bytes:
