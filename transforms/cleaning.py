@@ -6,10 +6,9 @@ for names are asked once for each set of attributes: they depend on nothing else
 """
 
 from copy import deepcopy
-from functools import lru_cache
-from typing import Any
 
 from lxml.etree import Element as new_element
+from lxml.etree import SubElement as sub_element
 from lxml.etree import strip_elements, strip_tags
 from trafilatura.htmlprocessing import convert_tags, link_density_test, link_density_test_tables
 from trafilatura.main_extractor import handle_textelem
@@ -65,6 +64,7 @@ _TELLING = frozenset(
 # What trafilatura's patterns tell apart, by the tags that it converts to
 _AS_CONVERTED = {"ul": "list", "ol": "list", "dl": "list", "li": "item", "dd": "item", "dt": "item"}
 _AS_CONVERTED |= {tag: tag for tag in ("div", "p", "section", "span", "details")}
+_BLOCKS = ("div", "section")
 _LOOSE = frozenset({"div", "section", "article", "main"})
 _INLINE = INLINE_TAGS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -74,11 +74,17 @@ _SHORT_DIV = 200  # characters of a block that goes for any links in it, if they
 _ENOUGH_IN_P = 250  # characters in paragraphs, below which blocks of other kinds are asked for text as well
 _MOST = 0.5  # of the text: what holds it is kept whatever its name
 
+_Attributes = tuple[tuple[str, str], ...]
+_Name = tuple[str, _Attributes]  # a tag as converted, and the attributes that tell
+_is_thrown_away: dict[_Name, bool] = {}  # what is known already, of this page's site and others
+_MOST_NAMES = 16384  # that are kept
+
 _FRAME: Element = parse(b"<div></div>")  # of the page's parser, whose elements lxml hands out fastest
 
 # Narrow on purpose: names in general tell too little of what is inside
 is_author_box = Named(
-    r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
+    holds=("autor", "author"),
 )
 
 
@@ -98,7 +104,8 @@ def cleaned(container: Element, marks: Marks) -> Element:
 
 def _prune(tree: Element) -> None:
     """Throw away what is no text by its tag or by its name; but no name that most of the text has."""
-    named: dict[Any, list[Element]] = {}
+    names: list[tuple[Element, _Name]] = []
+    named: dict[_Attributes, list[Element]] = {}
     elements = list(tree.iter())[2:]
     total = len(tree.text_content())
     gone: set[Element] = set()
@@ -116,8 +123,14 @@ def _prune(tree: Element) -> None:
                 total -= size
         elif tag in INLINE_TAGS and tag != "span":
             continue
-        elif name := _doomed_name(element, tag):
-            named.setdefault(name, []).append(element)
+        elif tag not in _HEADINGS:
+            attributes = tuple([item for item in element.items() if item[0] in _TELLING])
+            if attributes:
+                names.append((element, (_AS_CONVERTED.get(tag, "article"), attributes)))
+    _ask_by_name({name for _, name in names})
+    for element, name in names:
+        if _is_thrown_away[name] or (element.tag in _BLOCKS and is_author_box(element)):
+            named.setdefault(name[1], []).append(element)
     if named:
         half = len(tree.text_content()) * _MOST
         for elements in named.values():
@@ -135,29 +148,21 @@ def _prune(tree: Element) -> None:
             element.tag = "p"
 
 
-def _doomed_name(element: Element, tag: str) -> Any:
-    """What makes this element one to throw away by its name."""
-    if tag in _HEADINGS:
-        return None
-    attributes = tuple([item for item in element.items() if item[0] in _TELLING])
-    if not attributes:
-        return None
-    if _is_thrown_away(_AS_CONVERTED.get(tag, "article"), attributes) or (
-        tag in ("div", "section") and is_author_box(element)
-    ):
-        return attributes
-    return None
-
-
-@lru_cache(maxsize=16384)
-def _is_thrown_away(tag: str, attributes: tuple[tuple[str, str], ...]) -> bool:
-    """Does trafilatura throw away elements with this tag and these attributes?"""
+def _ask_by_name(names: set[_Name]) -> None:
+    """Let `_is_thrown_away` know of all of these whether trafilatura throws away what is called so."""
+    if len(_is_thrown_away) > _MOST_NAMES:
+        _is_thrown_away.clear()
+    unknown = [name for name in names if name not in _is_thrown_away]
+    if not unknown:
+        return
     parent = new_element("div")
-    child = new_element(tag)
-    for name, value in attributes:
-        child.set(name, value)
-    parent.append(child)
-    return any(pattern(parent) for pattern in _BY_NAME)
+    for tag, attributes in unknown:
+        child = sub_element(parent, tag)
+        for attribute, value in attributes:
+            child.set(attribute, value)
+    doomed = {child for pattern in _BY_NAME for child in pattern(parent)}
+    for name, child in zip(unknown, parent, strict=True):
+        _is_thrown_away[name] = child in doomed
 
 
 def drop(element: Element) -> None:

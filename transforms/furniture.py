@@ -21,6 +21,7 @@ _is_comments = Named(
     r"hozzaszolasok|comentarios|commenti|yorumlar|disqus_thread)"
     r"(?:[_-]+(?:area|list|section|thread|container|wrapper|box|anchor|block|feed))?(?:$|\s)",
     unless=r"(?:no|has|with|open|hide|show|live|match|date|meta|count|info|link|button|header|toggle)[\w-]*comment",
+    holds=("comment", "komment", "koment", "coment", "hozzasz", "yorumlar", "disqus"),
 )
 
 

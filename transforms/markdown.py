@@ -72,7 +72,7 @@ def markdown_pieces(blocks: list[Block]) -> list[str]:
 
 def unmarked(text: str) -> str:
     """Text of a tree that was marked, as readers see it, on one line."""
-    return one_line(_MARK.sub("", text))
+    return one_line(text if text.isascii() else _MARK.sub("", text))
 
 
 class Marks:

@@ -1,6 +1,7 @@
 """A response's bytes as a page: decoded, sanitised and parsed, each once."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -241,29 +242,29 @@ def _checked_reference(match: re.Match[bytes]) -> bytes:
 
 
 def _cut_attributes(data: bytes) -> bytes:
-    if not _has_long_stretch(data):
-        return data
-    pieces = data.split(b">")
-    for number, piece in enumerate(pieces):
-        if len(piece) < _LONG_TAG:
+    kept: list[bytes] = []
+    done = 0
+    for begin, end in _long_stretches(data):
+        start = data.rfind(b"<", begin, end)
+        if start < 0 or end - start < _LONG_TAG or not data[start + 1 : start + 2].isalpha():
             continue
-        start = piece.rfind(b"<")
-        if len(piece) - start < _LONG_TAG or not piece[start + 1 : start + 2].isalpha():
-            continue
-        if len(_QUOTED.sub(b"", piece[start:]).split()) > MAX_ATTRIBUTES * 5:
-            cut = _QUOTED.sub(b'""', piece[start:]).split()[:MAX_ATTRIBUTES]  # no quote may stay open
-            pieces[number] = piece[:start] + b" ".join(cut)
-    return b">".join(pieces)
+        if len(_QUOTED.sub(b"", data[start:end]).split()) > MAX_ATTRIBUTES * 5:
+            cut = _QUOTED.sub(b'""', data[start:end]).split()[:MAX_ATTRIBUTES]  # no quote may stay open
+            kept += [data[done:start], b" ".join(cut)]
+            done = end
+    return b"".join([*kept, data[done:]]) if kept else data
 
 
-def _has_long_stretch(data: bytes) -> bool:
-    """Are there _LONG_TAG bytes without a ">"? Looks at a few bytes of each such length."""
+def _long_stretches(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where _LONG_TAG bytes or more have no ">" in them. Looks at a few bytes of each such length."""
     position = 0
-    while len(data) - position > _LONG_TAG:
-        position = data.rfind(b">", position, position + _LONG_TAG) + 1
-        if position == 0:
-            return True
-    return False
+    while len(data) - position >= _LONG_TAG:
+        last = data.rfind(b">", position, position + _LONG_TAG)
+        if last < 0:
+            end = data.find(b">", position)
+            yield position, end if end >= 0 else len(data)
+            last = end if end >= 0 else len(data)
+        position = last + 1
 
 
 def parse(data: bytes) -> Element | None:

@@ -87,9 +87,9 @@ class RobotsTags:
         return frozenset(
             meaning
             for name, content in metas
-            if name
+            if (agent := name.strip().lower()) in self.names or agent in _ALL
             for part in _WEEKDAY.sub(r"\1", content).split(",")
-            for meaning in self._heeded(name.strip().lower(), part, at)
+            for meaning in self._heeded(agent, part, at)
         )
 
     def _heeded(self, agent: str, part: str, at: datetime) -> Iterator[str]:

@@ -189,17 +189,18 @@ def _goods(page: Evidence) -> str:
         "product"
     )
     placed = bool(_SHOP_PATH.search(page.path))
-    priced = bool(_PRICE.search(page.text))
-    if page.metadata.byline.people or page.length > 2 * _SLIP or not (typed or page.prose < _SLIP / 3):
+    if not (typed or placed) or page.metadata.byline.people or page.length > 2 * _SLIP:
         return ""
-    return "goods" if typed + placed + priced >= 2 and (typed or placed) else ""
+    if not (typed or page.prose < _SLIP / 3):
+        return ""
+    return "goods" if (typed and placed) or _PRICE.search(page.text) else ""
 
 
 def _site_page(page: Evidence) -> str:
     """What a site says of itself. Site builders call these pages articles as well, so what they say is not asked."""
+    if page.metadata.article_types or page.metadata.byline.people:
+        return ""
     typed = bool(page.metadata.types & _SITE_TYPES)
     placed = bool(_SITE_PATH.match(page.path))
     called = bool(_SITE_HEADLINE.search(page.headline)) and len(page.headline.split()) <= 5
-    if page.metadata.article_types or page.metadata.byline.people:
-        return ""
     return "a page about the site" if placed + typed + called >= 2 and (placed or typed) else ""

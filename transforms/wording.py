@@ -21,7 +21,9 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Without invisible characters, every run of white space one blank, none at the ends."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isprintable():  # of all that is invisible, nothing is
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def plain(text: str) -> str:
