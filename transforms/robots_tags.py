@@ -87,7 +87,7 @@ class RobotsTags:
         return frozenset(
             meaning
             for name, content in metas
-            if (agent := name.strip().lower()) in self.names or agent in _ALL
+            if name and ((agent := name.strip().lower()) in self.names or agent in _ALL)
             for part in _WEEKDAY.sub(r"\1", content).split(",")
             for meaning in self._heeded(agent, part, at)
         )
