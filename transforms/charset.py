@@ -5,6 +5,8 @@ Source: https://encoding.spec.whatwg.org/ (labels), https://html.spec.whatwg.org
 are valid UTF-8 are UTF-8 whatever is declared, and a declared charset in which many bytes mean nothing is dropped.
 """
 
+from codecs import BOM_UTF8
+
 from charset_normalizer import from_bytes
 from w3lib.encoding import (
     html_body_declared_encoding,
@@ -41,6 +43,13 @@ def decode_html(data: bytes, content_type: str | None) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _best(data, [by_http, by_meta])
+
+
+def as_utf8(data: bytes, content_type: str | None) -> tuple[bytes, str]:
+    """The same as UTF-8: most pages are that already, and are not written anew."""
+    text, charset = decode_html(data, content_type)
+    is_same = charset == "utf-8" and _REPLACEMENT not in text and not data.startswith(BOM_UTF8)
+    return (data if is_same else text.encode("utf-8", "replace")), charset
 
 
 def _wide_charset(data: bytes) -> str | None:

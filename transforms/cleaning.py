@@ -167,8 +167,13 @@ def _ask_by_name(names: set[_Name]) -> None:
 
 def drop(element: Element) -> None:
     """Remove an element, not the text behind it."""
-    if element.getparent() is not None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
         element.drop_tree()
+    else:
+        parent.remove(element)
 
 
 def is_menu(element: Element) -> bool:

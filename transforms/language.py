@@ -6,7 +6,7 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _SAMPLE = 600  # characters that are looked at
-_GLANCE = 200  # and that are enough if they are in the language that the page declares
+_GLANCE = 150  # and that are enough if they are in the language that the page declares
 _ENOUGH = 100  # characters from which the text is a witness
 _SOME = 20  # and from which it is one if its letters are not Latin: there the script tells most of it
 _SURE = 0.95

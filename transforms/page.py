@@ -9,7 +9,7 @@ from typing import Any
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath, strip_tags
 from lxml.html import HtmlElement, document_fromstring
 
-from transforms.charset import decode_html
+from transforms.charset import as_utf8
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Reason, Rejection
 from transforms.refresh import refresh_target
@@ -106,8 +106,8 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     onward = refresh_target(data)
     if onward is not None and url_key(resolve(raw.capture.target_uri, onward) or "") != raw.capture.url_key:
         return Rejection(Reason.REDIRECTED, onward)
-    text, charset = decode_html(data, content_type)
-    tree = parse(sanitise(text.encode("utf-8", "replace")))
+    data, charset = as_utf8(data, content_type)
+    tree = parse(sanitise(data))
     if tree is None:
         return Rejection(Reason.UNPARSABLE)
     return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date, tuple(tree.iter()))

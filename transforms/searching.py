@@ -8,7 +8,7 @@ from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
 from transforms.cleaning import drop, is_author_box, is_menu
-from transforms.markdown import Block, Marks
+from transforms.markdown import Block, Marks, unmarked
 from transforms.page import Element, parse
 from transforms.prose import Prose, container_of_most
 
@@ -50,6 +50,8 @@ def searched(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
             blocks = balanced
     if is_enough(blocks, prose) or (container := container_of_most(prose, 0.75)) is None:
         return blocks
+    if not _may_hold_more(container, blocks):
+        return blocks
     contained = _ask(_alone(container), marks, precision=False)
     known = {block.text for block in contained}
     # More of the same, that is, and not another story's text beside it
@@ -57,6 +59,12 @@ def searched(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
         block.text in known for block in blocks[:2]
     )
     return contained if is_more else blocks
+
+
+def _may_hold_more(container: Element, blocks: list[Block]) -> bool:
+    """Does the container hold the start of these blocks, and more text? Else it is not asked."""
+    text = "".join(unmarked(container.text_content()).split())
+    return len(text) > length_of(blocks) and all("".join(block.text.split()) in text for block in blocks[:2])
 
 
 def is_enough(blocks: list[Block], prose: Prose) -> bool:

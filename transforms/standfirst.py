@@ -37,18 +37,20 @@ def standfirst(prose: Prose, blocks: list[Block], metadata: Metadata) -> Block |
             return None  # the body begins here
         if not _LEAST <= len(text) <= _MOST or text.endswith(_CUT_OFF):
             continue
-        words = folded_words(text)
-        if not (_tells_the_same(words, described) or _is_named_so(element)) or _is_apart(element):
+        if not (_is_named_so(element) or _tells_the_same(text, described)) or _is_apart(element):
             continue
         if any(agreement(text, wording) >= 0.8 for wording in metadata.wordings):
             continue
-        if " ".join(words[: 2 * _WORDS]) not in " ".join(folded_words(join_text(blocks))):
+        if " ".join(folded_words(text)[: 2 * _WORDS]) not in " ".join(folded_words(join_text(blocks))):
             return paragraph(text)
     return None
 
 
-def _tells_the_same(words: list[str], described: list[str]) -> bool:
+def _tells_the_same(text: str, described: list[str]) -> bool:
     """Is one of the two the other, or its beginning?"""
+    if len(described) < _WORDS:
+        return False
+    words = folded_words(text)
     least = min(len(words), len(described))
     if least < _WORDS or words[:_WORDS] != described[:_WORDS]:
         return False
