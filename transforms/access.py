@@ -24,11 +24,6 @@ _SHARE = 0.6  # of the words that JSON-LD counts, below which a text is cut
 _WORDS = 80  # and the least count that is believed
 
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])[\"'”’»)\]）」』]*\s*$")
-_candidates = XPath(
-    "//*[contains(@class,'wall') or contains(@id,'wall') or contains(@class,'Wall') or contains(@class,'barrier') or contains(@class,'piano')"
-    " or contains(@id,'piano') or contains(@class,'poool') or contains(@class,'gate') or contains(@class,'premium') or contains(@class,'metered')"
-    " or contains(@class,'subscri') or contains(local-name(),'wall')]"
-)
 _veils = XPath(
     "boolean(//*[contains(@class,'blur') or contains(@class,'paywall') or contains(@id,'paywall') or @*[contains(name(),'paywall')]])"
 )
@@ -36,6 +31,7 @@ _is_barrier = Named(
     r"(?:pay|reg|sign|login|registration|subscri\w+|premium|content|meter(?:ed)?|member|piano|poool|abo)[-_]?walls?(?!paper)|wall[-_](?:offer|message|box)|"
     r"(?:pay|subscri\w+|premium|reg|content)[-_]?(?:barrier|gate)|piano[-_](?:offer|container)|poool[-_]|premium[-_](?:offer|message|teaser|lock)|steady[-_]paywall|tp-container-inner",
     unless=r"non?[-_]?paywall|without-paywall",
+    holds=("wall", "barrier", "gate", "piano", "poool", "premium"),
 )
 _OFFERS = re.compile(
     r"(?:subscribe|register|sign (?:in|up)|log ?in|become a member|join) (?:now |today |here |for free )?to (?:continue|keep|read|unlock|access|get)|(?:for|only to|to) subscribers only|(?:already|not) a subscriber|subscribers? only|to read the (?:full|rest)|unlimited access|free articles (?:this|left)|"
@@ -117,7 +113,7 @@ def _barriers(tree: Element, begins: str) -> list[str]:
     What has to be paid for is often named like the barrier, and is there: it offers nothing.
     """
     texts: list[str] = []
-    for element in _candidates(tree):
+    for element in tree.iter():
         if not (_is_barrier(element) or "wall" in str(element.tag)):
             continue
         text = unmarked(element.text_content())
