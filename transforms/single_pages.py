@@ -134,7 +134,7 @@ def _typed_gallery(page: Evidence) -> str:
 
 
 def _film(page: Evidence) -> str:
-    if page.length > 3 * _BELOW_A_FILM or page.own > (_DECLARED_BELOW if page.is_declared else _BELOW_A_FILM):
+    if page.length > 3 * _BELOW_A_FILM:
         return ""
     typed = bool(page.metadata.types & _FILM_TYPES) or (page.metadata.og_type or "").casefold().startswith(
         "video"
@@ -144,7 +144,11 @@ def _film(page: Evidence) -> str:
     shown = bool(page.fittings.films or page.fittings.frames)
     declared = page.is_declared and bool(page.metadata.article_types)
     signs = typed + placed + called + shown
-    return "a film with a caption" if signs >= (3 if declared else 2) and (typed or placed or called) else ""
+    if signs < (3 if declared else 2) or not (typed or placed or called):
+        return ""
+    # Counted last: it takes the longest
+    little = page.own <= (_DECLARED_BELOW if page.is_declared else _BELOW_A_FILM)
+    return "a film with a caption" if little else ""
 
 
 def _programme(page: Evidence) -> str:
