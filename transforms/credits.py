@@ -2,14 +2,13 @@
 and the data that a page keeps for its own scripts."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 from transforms.agencies import known_agency
 from transforms.bylines import read_byline
 from transforms.jsonld import loads
+from transforms.outline import Outline
 from transforms.page import Element
-from transforms.signatures import following
 from transforms.wording import one_line
 
 # Under a headline
@@ -31,18 +30,18 @@ _MAX_LINE = 120  # characters
 _MAX_WORDS = 16
 
 
-def find_credit(tree: Element, heading: Element | None) -> list[str]:
+def find_credit(outline: Outline, heading: Element | None) -> list[str]:
     """The first line after `heading` that credits a person (in a list, else an empty one)."""
-    for line in _lines(tree, heading):
+    for line in _lines(outline, heading):
         byline = read_byline([line])
         if any(" " in name or not name.isascii() for name in byline.people):
             return [line]
     return []
 
 
-def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
-    elements = tree.iter() if heading is None else following(heading)
-    for number, element in enumerate(islice(elements, _FAR)):
+def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
+    elements = outline.elements if heading is None else outline.after(heading)
+    for number, element in enumerate(elements[:_FAR]):
         text, tail = element.text, element.tail
         if text and element.tag not in _NO_LINES:
             if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
@@ -57,10 +56,10 @@ def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
             yield from _short(tail)
 
 
-def find_dateline(tree: Element, heading: Element | None) -> str | None:
+def find_dateline(outline: Outline, heading: Element | None) -> str | None:
     """The agency at the start of the text, as in "PARIS (AFP) -", or None."""
-    elements = tree.iter() if heading is None else following(heading)
-    for element in islice(elements, _NEAR):
+    elements = outline.elements if heading is None else outline.after(heading)
+    for element in elements[:_NEAR]:
         text = element.text
         if text is not None and len(text) > 20 and element.tag not in _NO_LINES:
             found = _WIRE.match(text[:90])
@@ -111,10 +110,10 @@ _DATA = re.compile(
 )
 
 
-def find_in_data(tree: Element) -> list[str]:
+def find_in_data(scripts: Iterable[Element]) -> list[str]:
     """The authors that the page's scripts name in their data (`"author": "Jane Roe"`), if they all name the same."""
     found: set[tuple[str, ...]] = set()
-    for script in tree.iter("script"):
+    for script in scripts:
         text = script.text
         if (
             not text

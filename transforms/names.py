@@ -28,6 +28,10 @@ class Named:
             return False
         return self._test(names[:_LONGEST] if names else "", name[:_LONGEST] if name else "")
 
+    def says(self, names: str, name: str) -> bool:
+        """Is it an element of this class and this id (or "")?"""
+        return self._test(names[:_LONGEST], name[:_LONGEST])
+
     def _search(self, names: str, name: str) -> bool:
         text = f"{names} {name}"
         if self._pattern.search(text) is None:

@@ -5,6 +5,7 @@ from itertools import islice
 
 from transforms.items import Related
 from transforms.names import Named
+from transforms.outline import Outline
 from transforms.page import Element, Page
 from transforms.urls import resolve, site_of, url_key
 from transforms.wording import one_line
@@ -75,7 +76,7 @@ _INLINE = frozenset({"strong", "b", "em", "span", "a", "i", "font", "u", "small"
 _CONTAINERS = frozenset({"body", "html", "main", "article"})
 
 
-def find_related(page: Page) -> tuple[tuple[Related, ...], list[Element]]:
+def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], list[Element]]:
     """Links to other stories of the site in blocks that call themselves related, by name or by a label; and those
     of the blocks that hold nothing but a label and such links, which are no text of the article.
 
@@ -84,7 +85,7 @@ def find_related(page: Page) -> tuple[tuple[Related, ...], list[Element]]:
     found: dict[str, Related] = {}
     alone: list[Element] = []
     own, site = url_key(page.url), site_of(page.url)
-    for block in _blocks(page.tree):
+    for block in _blocks(page.tree, outline):
         links = list(islice(block.iter("a"), 80))
         for link in links:
             text = _LABEL_AND_COLON.sub("", one_line(" ".join(link.itertext())))
@@ -110,20 +111,16 @@ def _is_headline(text: str) -> bool:
     return least <= len(text) <= _HEADLINE[1]
 
 
-def _blocks(tree: Element) -> list[Element]:
+def _blocks(tree: Element, outline: Outline) -> list[Element]:
     blocks: list[Element] = []
+    named = {element for element in outline.named(_is_related.says) if element.tag in _NAMED_TAGS}
     for element in tree.iter(*_TAGS):
-        tag = element.tag
-        if tag in _NAMED_TAGS and _is_related(element):
+        if element in named:
             blocks.append(element)
             continue
         text = element.text
-        if (
-            text
-            and not text.isspace()
-            and text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
-            and (match := _LABEL.match(text))
-        ):
+        if text and (start := text.lstrip()) and _may_be_label(start) and (match := _LABEL.match(text)):
+            tag = element.tag
             if len(text) > (_HEADLINE[1] if tag == "a" else _LABEL_LENGTH):
                 continue
             if tag == "a" and ":" not in text[match.end() : match.end() + 2]:
@@ -137,6 +134,13 @@ def _blocks(tree: Element) -> list[Element]:
         if len(blocks) >= _MAX_BLOCKS:
             break
     return blocks
+
+
+def _may_be_label(text: str) -> bool:
+    start = text[:3]
+    if start[0] in _BEFORE_LABEL:
+        start = text.lstrip(_BEFORE_LABEL)[:3]
+    return start.replace("İ", "i").casefold() in _STARTS
 
 
 def _of_label(label: Element, is_whole: bool) -> list[Element]:
