@@ -22,6 +22,10 @@ _is_caption = Named(
     r"didascalia|onderschrift)(?:$|[\s_-])|"
     r"(?:media|image|photo|picture|img|foto|bild|figure)(?:[_-]+\w+)?[_-]+(?:description|desc|legend|credit|title-text)(?:$|[\s_-])",
 )
+_CAPTION_STEMS = (
+    "caption", "bildunterschrift", "bildtext", "legend", "pie-foto", "pie-de-foto", "didascalia", "onderschrift", "desc",
+    "credit", "title-text",
+)  # fmt: skip
 _CREDIT_NAME = re.compile(
     r"credit|copyright|photographer|(?:image|img|photo|caption|figcaption)[_-]+source|(?:^|\s)source(?:$|\s)|byline|attribution|quelle|"
     r"fotogra[fp]|agency|rights",
@@ -84,7 +88,11 @@ def _key(text: str) -> str:
 def _caption_elements(outline: Outline) -> list[Element]:
     elements = list(outline.tagged("figcaption"))
     if not elements:
-        named = [element for element in outline.named(_is_caption.says) if element.tag in _CAPTION_TAGS]
+        named = [
+            element
+            for element in outline.named(_CAPTION_STEMS, _is_caption.says)
+            if element.tag in _CAPTION_TAGS
+        ]
         inside = set(named)
         elements = [e for e in named if not any(ancestor in inside for ancestor in e.iterancestors())]
     around_headline = {ancestor for h1 in outline.tagged("h1")[:2] for ancestor in h1.iterancestors()}

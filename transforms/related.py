@@ -29,6 +29,11 @@ _is_related = Named(
     r"baca-juga|kanren|relevant|relation|kapcsolodo|souvisejici|powiazane|soovitame)(?:$|[\s_-])|(?:^|\s)\w*related(?:$|\s)",
     unless=r"(?:un|co)related|related-?(?:tags?|topics?)",
 )
+_STEMS = (
+    "relat", "read", "more-on", "more-stories", "see-also", "recommended", "rich", "relacionad", "verwandt", "mehr-zum-thema",
+    "lire-aussi", "leggi-anche", "lees-ook", "les-ogs", "laes-ogsaa", "baca-juga", "kanren", "relevant", "kapcsolodo",
+    "souvisejici", "powiazane", "soovitame",
+)  # fmt: skip
 _LABELS = """
 related|related news|related story|related stories|related article|related articles|related post|related posts|related content|
 related coverage|related links|read more|read also|read next|also read|must read|don't miss|don’t miss|more on|more from|more about|more stories|more news|
@@ -113,7 +118,7 @@ def _is_headline(text: str) -> bool:
 
 def _blocks(tree: Element, outline: Outline) -> list[Element]:
     blocks: list[Element] = []
-    named = {element for element in outline.named(_is_related.says) if element.tag in _NAMED_TAGS}
+    named = {element for element in outline.named(_STEMS, _is_related.says) if element.tag in _NAMED_TAGS}
     for element in tree.iter(*_TAGS):
         if element in named:
             blocks.append(element)

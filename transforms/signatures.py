@@ -126,7 +126,7 @@ def _has_classes(element: Element, classes: str) -> bool:
 
 def _marked(outline: Outline) -> set[Element]:
     """What `is_marked` tells of a page's elements, but for those that are no lines."""
-    found = outline.named(lambda names, name: says_byline(names) or says_byline(name))
+    found = outline.named(_STEMS, lambda names, name: says_byline(names) or says_byline(name))
     found += [element for element, rel in outline.rels if rel == "author"]
     found += [element for element in outline.properties if element.get("itemprop") == "author"]
     return {element for element in found if element.tag not in _NEVER}

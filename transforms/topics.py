@@ -21,6 +21,8 @@ _is_tag_list = Named(
     r"(?:^|[\s_-])(?:article|post|entry|story|field-name-field|content|news|c|td-post|td)?[_-]*(?:tags?|topics?|keywords?|taglist)(?:$|[\s_-])",
     unless=r"trend|popular|cloud|hot|menu|nav|header|top-?topics|sidebar|widget",
 )
+_CRUMB_STEMS = ("rumb", "ankuzu", "path")
+_TAG_STEMS = ("tag", "opic", "eyword")
 
 
 def _is_crumbs(names: str, name: str) -> bool:
@@ -28,7 +30,7 @@ def _is_crumbs(names: str, name: str) -> bool:
 
 
 def _may_be_tags(names: str, _name: str) -> bool:
-    return "tag" in names or "opic" in names or "eyword" in names
+    return any(stem in names for stem in _TAG_STEMS)
 
 
 _is_label = Named(
@@ -75,7 +77,7 @@ def _linked_section(declared: Declared) -> str | None:
 
 def _crumbs(declared: Declared) -> list[Element]:
     """The links of the first breadcrumbs that have some: the last that is neither the page nor the front page first."""
-    for element in declared.outline.named(_is_crumbs)[:5]:
+    for element in declared.outline.named(_CRUMB_STEMS, _is_crumbs)[:5]:
         links = [
             link for link in islice(element.iter("a"), 8) if _leads_up(link.get("href"), declared.page.url)
         ]
@@ -160,7 +162,9 @@ def _tags(declared: Declared) -> list[str]:
     ]
     if not 0 < len(links) <= _MAX_TAGS:
         links = []
-        lists = (element for element in declared.outline.named(_may_be_tags) if element.tag in _LISTS)
+        lists = (
+            element for element in declared.outline.named(_TAG_STEMS, _may_be_tags) if element.tag in _LISTS
+        )
         for element in filter(_is_tag_list, islice(lists, 60)):
             inside = [
                 link for link in islice(element.iter("a"), 60) if _TAG_URL.search(link.get("href") or "")
