@@ -26,7 +26,8 @@ _CREDIT = re.compile(
 )
 _NEAR = 90  # elements after the headline in which a byline may stand
 _FAR = 1500  # elements after it that are looked at
-_MAX_LINE = 120  # characters
+_MAX_TEXT = 300  # characters of an element with such a line
+_MAX_LINE = 120  # and of the line
 _MAX_WORDS = 16
 
 
@@ -43,17 +44,25 @@ def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
     elements = outline.elements if heading is None else outline.after(heading)
     for number, element in enumerate(elements[:_FAR]):
         text, tail = element.text, element.tail
-        if text and element.tag not in _NO_LINES:
-            if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
+        if text and _may_credit(text, number) and element.tag not in _NO_LINES:
+            head = text[:80]
+            if number <= _NEAR and "者" in head and (dateline := _DATELINE.match(head)) is not None:
                 yield dateline[1]
             elif _credits(text, number) or (number <= _NEAR and _BARE.match(text) is not None):
                 yield from _short(" ".join(element.itertext()))
-            elif "|" in text and len(text) < 300:  # "5 March | Text: Jane Roe"
+            elif "|" in text and len(text) < _MAX_TEXT:  # "5 March | Text: Jane Roe"
                 for piece in text.split("|")[1:]:
                     if _credits(piece, number):
                         yield from _short(piece)
-        if tail and _credits(tail, number):
+        if tail and _may_credit(tail, number) and _credits(tail, number):
             yield from _short(tail)
+
+
+def _may_credit(text: str, number: int) -> bool:
+    """Can a text name a writer? Most can't, and are told sooner than the patterns do."""
+    if number <= _NEAR:
+        return not text.isspace()
+    return 4 < len(text) < _MAX_TEXT and ("|" in text or _COLON.search(text) is not None)
 
 
 def find_dateline(outline: Outline, heading: Element | None) -> str | None:
@@ -61,8 +70,11 @@ def find_dateline(outline: Outline, heading: Element | None) -> str | None:
     elements = outline.elements if heading is None else outline.after(heading)
     for element in elements[:_NEAR]:
         text = element.text
-        if text is not None and len(text) > 20 and element.tag not in _NO_LINES:
-            found = _WIRE.match(text[:90])
+        if text is None or len(text) <= 20:
+            continue
+        head = text[:90]
+        if _MAY_BE_WIRE.search(head) is not None and element.tag not in _NO_LINES:
+            found = _WIRE.match(head)
             if found is not None and (agency := known_agency(found[1] or found[2])) is not None:
                 return agency
     return None
@@ -72,13 +84,14 @@ def find_dateline(outline: Outline, heading: Element | None) -> str | None:
 _DATELINE = re.compile(
     r"\s*[^。，]{0,30}?[（(〔【\[]((?:本报|本報)?(?:记者|記者)[^）)〕】\]]{2,40})[）)〕】\]]"
 )
+_MAY_BE_WIRE = re.compile("[(（\\[社]")
 _WIRE = re.compile(
     r"\s*[^.!?()（]{0,50}?[(（\[]\s*([\w/\s-]{2,24})[)）\]]\s*[-–—:.]?\s|\s*(?:据|據)?(新华社|新華社|法新社|路透社|共同社|中新社|中央社)",
 )
 
 
 def _credits(text: str, number: int) -> bool:
-    if not 4 < len(text) < 300:
+    if not 4 < len(text) < _MAX_TEXT:
         return False
     return (number <= _NEAR and _BY.match(text) is not None) or (
         _COLON.search(text) is not None and _CREDIT.match(text) is not None

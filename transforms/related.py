@@ -1,6 +1,7 @@
 """Links to other stories that a page offers as such, and where in it they stand."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from transforms.items import Related
@@ -60,21 +61,8 @@ _LABEL = re.compile(
 # Looked at before that expression, which is slow to say no
 _STARTS = frozenset(label[:3].casefold() for label in _LABELS)
 _BEFORE_LABEL = " \t\r\n\xa0[({*-–—|:>»►▶•→✅👉🔴📌🔗■◆"
-_TAGS = (
-    "aside",
-    "section",
-    "div",
-    "ul",
-    "p",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "strong",
-    "b",
-    "span",
-    "a",
+_TAGS = frozenset(
+    {"aside", "section", "div", "ul", "p", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "a"}
 )
 _NAMED_TAGS = frozenset({"aside", "section", "div", "ul", "p"})
 _INLINE = frozenset({"strong", "b", "em", "span", "a", "i", "font", "u", "small"})
@@ -90,7 +78,7 @@ def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], lis
     found: dict[str, Related] = {}
     alone: list[Element] = []
     own, site = url_key(page.url), site_of(page.url)
-    for block in _blocks(page.tree, outline):
+    for block in _blocks(outline):
         links = list(islice(block.iter("a"), 80))
         for link in links:
             text = _LABEL_AND_COLON.sub("", one_line(" ".join(link.itertext())))
@@ -116,16 +104,22 @@ def _is_headline(text: str) -> bool:
     return least <= len(text) <= _HEADLINE[1]
 
 
-def _blocks(tree: Element, outline: Outline) -> list[Element]:
+def _blocks(outline: Outline) -> list[Element]:
     blocks: list[Element] = []
     named = {element for element in outline.named(_STEMS, _is_related.says) if element.tag in _NAMED_TAGS}
-    for element in tree.iter(*_TAGS):
+    for element in outline.elements:
+        if (tag := element.tag) not in _TAGS:
+            continue
         if element in named:
             blocks.append(element)
             continue
         text = element.text
-        if text and (start := text.lstrip()) and _may_be_label(start) and (match := _LABEL.match(text)):
-            tag = element.tag
+        if (
+            text
+            and _starts_so((start := text.lstrip())[:3])
+            and _may_be_label(start)
+            and (match := _LABEL.match(text))
+        ):
             if len(text) > (_HEADLINE[1] if tag == "a" else _LABEL_LENGTH):
                 continue
             if tag == "a" and ":" not in text[match.end() : match.end() + 2]:
@@ -141,11 +135,14 @@ def _blocks(tree: Element, outline: Outline) -> list[Element]:
     return blocks
 
 
+@lru_cache(maxsize=16384)
+def _starts_so(start: str) -> bool:
+    """Can a label start with these three letters?"""
+    return bool(start) and (start[0] in _BEFORE_LABEL or start.replace("İ", "i").casefold() in _STARTS)
+
+
 def _may_be_label(text: str) -> bool:
-    start = text[:3]
-    if start[0] in _BEFORE_LABEL:
-        start = text.lstrip(_BEFORE_LABEL)[:3]
-    return start.replace("İ", "i").casefold() in _STARTS
+    return text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
 
 
 def _of_label(label: Element, is_whole: bool) -> list[Element]:
