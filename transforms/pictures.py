@@ -22,6 +22,7 @@ _is_caption = Named(
     r"didascalia|onderschrift)(?:$|[\s_-])|"
     r"(?:media|image|photo|picture|img|foto|bild|figure)(?:[_-]+\w+)?[_-]+(?:description|desc|legend|credit|title-text)(?:$|[\s_-])",
 )
+# What the pattern above cannot do without: a word that is added there may need one here
 _CAPTION_STEMS = (
     "caption", "bildunterschrift", "bildtext", "legend", "pie-foto", "pie-de-foto", "didascalia", "onderschrift", "desc",
     "credit", "title-text",

@@ -30,6 +30,7 @@ _is_related = Named(
     r"baca-juga|kanren|relevant|relation|kapcsolodo|souvisejici|powiazane|soovitame)(?:$|[\s_-])|(?:^|\s)\w*related(?:$|\s)",
     unless=r"(?:un|co)related|related-?(?:tags?|topics?)",
 )
+# What the pattern above cannot do without: a word that is added there may need one here
 _STEMS = (
     "relat", "read", "more-on", "more-stories", "see-also", "recommended", "rich", "relacionad", "verwandt", "mehr-zum-thema",
     "lire-aussi", "leggi-anche", "lees-ook", "les-ogs", "laes-ogsaa", "baca-juga", "kanren", "relevant", "kapcsolodo",
