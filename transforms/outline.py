@@ -11,9 +11,8 @@ _TAGS = ("meta", "link", "title", "h1", "time", "script", "figcaption", "a")
 _SAYING = frozenset(
     {"rel", "itemprop", "property", "itemtype"}
 )  # attributes that are kept, next to class and id
-_DRAWN = frozenset(
-    {"path", "g", "rect", "circle", "polygon", "use"}
-)  # whose attributes are long, and say nothing
+# Whose attributes say nothing of a text, and are long
+_MUTE = frozenset({"path", "g", "rect", "circle", "polygon", "use", "script", "style", "option", "br"})
 
 
 class Outline:
@@ -40,7 +39,7 @@ class Outline:
         for place, element in enumerate(self.elements):
             if (tag := element.tag) in by_tag:
                 by_tag[tag].append(element)
-            elif tag in _DRAWN:
+            if tag in _MUTE:
                 continue
             names = name = ""
             for key, value in element.items():  # all at once: to ask for one attribute costs half as much
