@@ -38,19 +38,19 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     h1 = _h1_of(declared, headline)
     by_json, by_meta = read(names, organisations=organisations), read(declared.metas(*_AUTHOR_METAS))
     is_known = bool(by_json.people or by_meta.people)
-    signatures = find_signatures(declared.page.tree, h1, habits.byline_places, only_near=is_known)
+    signatures = find_signatures(declared.outline, h1, habits.byline_places, only_near=is_known)
     readings = [by_json, by_meta, read(_microdata_authors(declared)), _signed(signatures, read)]
     people = next((reading.people for reading in readings if reading.people), ())
     if people and signatures:
         people = _fuller(people, _signed(signatures[:1], read).people)
     if not people:
-        credit = read(find_credit(declared.page.tree, h1))
+        credit = read(find_credit(declared.outline, h1))
         if not any((credit.people, *(reading.houses or reading.agency for reading in readings))):
-            credit = read(find_in_data(declared.page.tree))
+            credit = read(find_in_data(declared.outline.tagged("script")))
         people = credit.people
         readings.append(credit)
     agency = next((reading.agency for reading in readings if reading.agency), None)
-    agency = agency or find_dateline(declared.page.tree, h1)
+    agency = agency or find_dateline(declared.outline, h1)
     houses = _houses(by_meta, [reading for reading in readings if reading is not by_meta])
     if agency:
         houses = tuple(name for name in houses if folded(name) not in known.own)

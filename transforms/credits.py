@@ -2,14 +2,13 @@
 and the data that a page keeps for its own scripts."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 from transforms.agencies import known_agency
 from transforms.bylines import read_byline
 from transforms.jsonld import loads
+from transforms.outline import Outline
 from transforms.page import Element
-from transforms.signatures import following
 from transforms.wording import one_line
 
 # Under a headline
@@ -27,43 +26,55 @@ _CREDIT = re.compile(
 )
 _NEAR = 90  # elements after the headline in which a byline may stand
 _FAR = 1500  # elements after it that are looked at
-_MAX_LINE = 120  # characters
+_MAX_TEXT = 300  # characters of an element with such a line
+_MAX_LINE = 120  # and of the line
 _MAX_WORDS = 16
 
 
-def find_credit(tree: Element, heading: Element | None) -> list[str]:
+def find_credit(outline: Outline, heading: Element | None) -> list[str]:
     """The first line after `heading` that credits a person (in a list, else an empty one)."""
-    for line in _lines(tree, heading):
+    for line in _lines(outline, heading):
         byline = read_byline([line])
         if any(" " in name or not name.isascii() for name in byline.people):
             return [line]
     return []
 
 
-def _lines(tree: Element, heading: Element | None) -> Iterator[str]:
-    elements = tree.iter() if heading is None else following(heading)
-    for number, element in enumerate(islice(elements, _FAR)):
+def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
+    elements = outline.elements if heading is None else outline.after(heading)
+    for number, element in enumerate(elements[:_FAR]):
         text, tail = element.text, element.tail
-        if text and element.tag not in _NO_LINES:
-            if number <= _NEAR and (dateline := _DATELINE.match(text[:80])) is not None:
+        if text and _may_credit(text, number) and element.tag not in _NO_LINES:
+            head = text[:80]
+            if number <= _NEAR and "者" in head and (dateline := _DATELINE.match(head)) is not None:
                 yield dateline[1]
             elif _credits(text, number) or (number <= _NEAR and _BARE.match(text) is not None):
                 yield from _short(" ".join(element.itertext()))
-            elif "|" in text and len(text) < 300:  # "5 March | Text: Jane Roe"
+            elif "|" in text and len(text) < _MAX_TEXT:  # "5 March | Text: Jane Roe"
                 for piece in text.split("|")[1:]:
                     if _credits(piece, number):
                         yield from _short(piece)
-        if tail and _credits(tail, number):
+        if tail and _may_credit(tail, number) and _credits(tail, number):
             yield from _short(tail)
 
 
-def find_dateline(tree: Element, heading: Element | None) -> str | None:
+def _may_credit(text: str, number: int) -> bool:
+    """Can a text name a writer? Most can't, and are told sooner than the patterns do."""
+    if number <= _NEAR:
+        return not text.isspace()
+    return 4 < len(text) < _MAX_TEXT and ("|" in text or _COLON.search(text) is not None)
+
+
+def find_dateline(outline: Outline, heading: Element | None) -> str | None:
     """The agency at the start of the text, as in "PARIS (AFP) -", or None."""
-    elements = tree.iter() if heading is None else following(heading)
-    for element in islice(elements, _NEAR):
+    elements = outline.elements if heading is None else outline.after(heading)
+    for element in elements[:_NEAR]:
         text = element.text
-        if text is not None and len(text) > 20 and element.tag not in _NO_LINES:
-            found = _WIRE.match(text[:90])
+        if text is None or len(text) <= 20:
+            continue
+        head = text[:90]
+        if _MAY_BE_WIRE.search(head) is not None and element.tag not in _NO_LINES:
+            found = _WIRE.match(head)
             if found is not None and (agency := known_agency(found[1] or found[2])) is not None:
                 return agency
     return None
@@ -73,13 +84,14 @@ def find_dateline(tree: Element, heading: Element | None) -> str | None:
 _DATELINE = re.compile(
     r"\s*[^。，]{0,30}?[（(〔【\[]((?:本报|本報)?(?:记者|記者)[^）)〕】\]]{2,40})[）)〕】\]]"
 )
+_MAY_BE_WIRE = re.compile("[(（\\[社]")
 _WIRE = re.compile(
     r"\s*[^.!?()（]{0,50}?[(（\[]\s*([\w/\s-]{2,24})[)）\]]\s*[-–—:.]?\s|\s*(?:据|據)?(新华社|新華社|法新社|路透社|共同社|中新社|中央社)",
 )
 
 
 def _credits(text: str, number: int) -> bool:
-    if not 4 < len(text) < 300:
+    if not 4 < len(text) < _MAX_TEXT:
         return False
     return (number <= _NEAR and _BY.match(text) is not None) or (
         _COLON.search(text) is not None and _CREDIT.match(text) is not None
@@ -111,10 +123,10 @@ _DATA = re.compile(
 )
 
 
-def find_in_data(tree: Element) -> list[str]:
+def find_in_data(scripts: Iterable[Element]) -> list[str]:
     """The authors that the page's scripts name in their data (`"author": "Jane Roe"`), if they all name the same."""
     found: set[tuple[str, ...]] = set()
-    for script in tree.iter("script"):
+    for script in scripts:
         text = script.text
         if (
             not text

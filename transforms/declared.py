@@ -1,8 +1,7 @@
 """What a page says of itself, gathered in one go and not yet judged."""
 
+from collections.abc import Sequence
 from functools import cached_property
-
-from lxml.etree import XPath
 
 from transforms.items import Hints, Source
 from transforms.jsonld import (
@@ -16,6 +15,7 @@ from transforms.jsonld import (
     types_of,
     url_of,
 )
+from transforms.outline import Outline
 from transforms.page import Element, Page
 from transforms.urls import believable_canonical, url_key
 from transforms.wording import one_line, plain
@@ -25,10 +25,6 @@ _REPLIES = frozenset(
     {"CriticReview", "DiscussionForumPosting", "Review", "SocialMediaPosting"}
 )  # below something else
 _MAX_ITEMS = 2  # articles in microdata on a page that is one itself: more are a list
-_ITEM_TYPES = XPath("//@itemtype")
-_MICRODATA = XPath(
-    "//*[@itemprop or starts-with(@property, 'schema:')]"
-)  # the latter is RDFa, as Drupal has it
 
 
 class Declared:
@@ -39,28 +35,23 @@ class Declared:
         self.source = source
         self.hints = hints
         self.title: str | None = None  # of the window
-        self.h1s: list[Element] = []
-        self.times: list[Element] = []
+        self.outline = outline = Outline(page)
+        self.h1s: list[Element] = list(outline.tagged("h1")[:_MAX_H1])
+        self.times: Sequence[Element] = outline.tagged("time")
         self._metas: dict[str, list[str]] = {}
         self._canonical: str | None = None
-        self._read(page.tree)
-        self.nodes = read_json_ld(page.tree)
+        self._read()
+        self.nodes = read_json_ld(outline.tagged("script"))
         self.ids = by_id(self.nodes)
 
-    def _read(self, tree: Element) -> None:
-        for element in tree.iter("meta", "link", "title", "h1", "time"):
-            tag = element.tag
-            if tag == "meta":
-                _read_meta(element, self._metas)
-            elif tag == "link":
-                if (element.get("rel") or "").lower() == "canonical" and self._canonical is None:
-                    self._canonical = element.get("href")
-            elif tag == "h1":
-                if len(self.h1s) < _MAX_H1:
-                    self.h1s.append(element)
-            elif tag == "time":
-                self.times.append(element)
-            elif self.title is None and element.getparent() is not None and element.getparent().tag != "svg":
+    def _read(self) -> None:
+        for element in self.outline.tagged("meta"):
+            _read_meta(element, self._metas)
+        for element in self.outline.tagged("link"):
+            if self._canonical is None and (element.get("rel") or "").lower() == "canonical":
+                self._canonical = element.get("href")
+        for element in self.outline.tagged("title"):
+            if self.title is None and element.getparent() is not None and element.getparent().tag != "svg":
                 self.title = one_line(element.text_content()) or None
 
     def meta(self, *names: str) -> str | None:
@@ -75,7 +66,7 @@ class Declared:
     def microdata(self) -> dict[str, list[Element]]:
         """Elements by itemprop name."""
         found: dict[str, list[Element]] = {}
-        for element in _MICRODATA(self.page.tree):
+        for element in self.outline.properties:
             names = element.get("itemprop") or (element.get("property") or "").replace("schema:", "")
             for name in names.split():
                 found.setdefault(name, []).append(element)
@@ -176,7 +167,7 @@ class Declared:
     @cached_property
     def _items(self) -> list[str]:
         """The schema.org types of the page's microdata items, in order."""
-        return [name.rpartition("/")[2] for value in _ITEM_TYPES(self.page.tree) for name in value.split()]
+        return [name.rpartition("/")[2] for value in self.outline.itemtypes for name in value.split()]
 
     @cached_property
     def says_article(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
@@ -128,16 +129,27 @@ def _likeness(one: str, other: str) -> float:
 def agreement(one: str, other: str) -> float:
     """How much of their words two headlines share: 1.0 the same, 0.0 none (overlap over the longer one, but one
     that holds all of the other, which has three words or more, counts as 0.8 at least)."""
-    a, b = folded_words(one), folded_words(other)
+    (words, a), (other_words, b) = _counted_words(one), _counted_words(other)
     if not a or not b:
         return 0.0
-    if _holds(one, other):
-        return max(0.8, len(set(a) & set(b)) / max(len(set(a)), len(set(b))))
-    shared = len(set(a) & set(b))
-    score = shared / max(len(set(a)), len(set(b)))
-    if min(len(a), len(b)) >= 3 and shared == min(len(set(a)), len(set(b))):
+    shared = len(a & b)
+    score = shared / max(len(a), len(b))
+    if _holds(one, other) or (min(words, other_words) >= 3 and shared == min(len(a), len(b))):
         return max(score, 0.8)
     return score
+
+
+def _counted_words(text: str) -> tuple[int, frozenset[str]]:
+    """How many words a text has, and which."""
+    return _kept_count(text) if len(text) <= _MAX_HEADLINE else _count(text)
+
+
+def _count(text: str) -> tuple[int, frozenset[str]]:
+    words = folded_words(text)
+    return len(words), frozenset(words)
+
+
+_kept_count = lru_cache(maxsize=512)(_count)  # a page asks of the same few headlines over and over
 
 
 def _holds(one: str, other: str) -> bool:

@@ -34,10 +34,10 @@ PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "FAQPage", "Creative
 LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage"})
 
 
-def read_json_ld(tree: Element) -> list[Node]:
-    """All nodes that a page's JSON-LD scripts describe on their own, in the order of the page."""
+def read_json_ld(scripts: Iterable[Element]) -> list[Node]:
+    """All nodes that the JSON-LD among a page's scripts describes on its own, in the order of the page."""
     nodes: list[Node] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             nodes.extend(_walk(loads(script.text), 0))
     return nodes

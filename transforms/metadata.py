@@ -87,8 +87,8 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         declared, languages[0] if languages else None, day_first=habits.day_first
     )
     node = declared.article or {}
-    related, link_boxes = find_related(page)
-    captions, named_captions = find_captions(page.tree, [node] if node else [])
+    related, link_boxes = find_related(page, declared.outline)
+    captions, named_captions = find_captions(declared.outline, [node] if node else [])
     return Metadata(
         canonical_url=declared.canonical,
         headline=headline,

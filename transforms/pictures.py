@@ -6,10 +6,12 @@ from itertools import islice
 from transforms.items import Caption
 from transforms.jsonld import Node, as_list, text_of
 from transforms.names import Named
+from transforms.outline import Outline
 from transforms.page import Element
 from transforms.picture_credits import clean_credit, split_credit
 from transforms.wording import one_line
 
+_CAPTION_TAGS = frozenset({"p", "div", "span", "dd", "td"})
 _MAX_CAPTIONS = 40
 _MAX_CAPTION = 1000  # characters
 _NAMED_CAPTION = 400  # and of one that only its name tells from the text
@@ -20,6 +22,11 @@ _is_caption = Named(
     r"didascalia|onderschrift)(?:$|[\s_-])|"
     r"(?:media|image|photo|picture|img|foto|bild|figure)(?:[_-]+\w+)?[_-]+(?:description|desc|legend|credit|title-text)(?:$|[\s_-])",
 )
+# What the pattern above cannot do without: a word that is added there may need one here
+_CAPTION_STEMS = (
+    "caption", "bildunterschrift", "bildtext", "legend", "pie-foto", "pie-de-foto", "didascalia", "onderschrift", "desc",
+    "credit", "title-text",
+)  # fmt: skip
 _CREDIT_NAME = re.compile(
     r"credit|copyright|photographer|(?:image|img|photo|caption|figcaption)[_-]+source|(?:^|\s)source(?:$|\s)|byline|attribution|quelle|"
     r"fotogra[fp]|agency|rights",
@@ -36,7 +43,7 @@ _is_of_others = Named(
 )
 
 
-def find_captions(tree: Element, nodes: list[Node]) -> tuple[tuple[Caption, ...], list[Element]]:
+def find_captions(outline: Outline, nodes: list[Node]) -> tuple[tuple[Caption, ...], list[Element]]:
     """The captions printed under pictures, then those that only JSON-LD image objects tell of; and the elements of
     those that no tag, but only a name tells from the text.
 
@@ -44,7 +51,7 @@ def find_captions(tree: Element, nodes: list[Node]) -> tuple[tuple[Caption, ...]
     """
     found: dict[str, Caption] = {}
     named: list[Element] = []
-    for element in _caption_elements(tree):
+    for element in _caption_elements(outline):
         caption = _read_caption(element)
         if caption is not None:
             found.setdefault(_key(caption.caption or caption.credit or ""), caption)
@@ -79,13 +86,17 @@ def _key(text: str) -> str:
     return text[:60].casefold().rstrip(" .")
 
 
-def _caption_elements(tree: Element) -> list[Element]:
-    elements = list(tree.iter("figcaption"))
+def _caption_elements(outline: Outline) -> list[Element]:
+    elements = list(outline.tagged("figcaption"))
     if not elements:
-        named = [element for element in tree.iter("p", "div", "span", "dd", "td") if _is_caption(element)]
+        named = [
+            element
+            for element in outline.named(_CAPTION_STEMS, _is_caption.says)
+            if element.tag in _CAPTION_TAGS
+        ]
         inside = set(named)
         elements = [e for e in named if not any(ancestor in inside for ancestor in e.iterancestors())]
-    around_headline = {ancestor for h1 in islice(tree.iter("h1"), 2) for ancestor in h1.iterancestors()}
+    around_headline = {ancestor for h1 in outline.tagged("h1")[:2] for ancestor in h1.iterancestors()}
     return [element for element in elements[:_MAX_CAPTIONS] if not _is_beside(element, around_headline)]
 
 

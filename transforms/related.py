@@ -1,10 +1,12 @@
 """Links to other stories that a page offers as such, and where in it they stand."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from transforms.items import Related
 from transforms.names import Named
+from transforms.outline import Outline
 from transforms.page import Element, Page
 from transforms.urls import resolve, site_of, url_key
 from transforms.wording import one_line
@@ -28,6 +30,12 @@ _is_related = Named(
     r"baca-juga|kanren|relevant|relation|kapcsolodo|souvisejici|powiazane|soovitame)(?:$|[\s_-])|(?:^|\s)\w*related(?:$|\s)",
     unless=r"(?:un|co)related|related-?(?:tags?|topics?)",
 )
+# What the pattern above cannot do without: a word that is added there may need one here
+_STEMS = (
+    "relat", "read", "more-on", "more-stories", "see-also", "recommended", "rich", "relacionad", "verwandt", "mehr-zum-thema",
+    "lire-aussi", "leggi-anche", "lees-ook", "les-ogs", "laes-ogsaa", "baca-juga", "kanren", "relevant", "kapcsolodo",
+    "souvisejici", "powiazane", "soovitame",
+)  # fmt: skip
 _LABELS = """
 related|related news|related story|related stories|related article|related articles|related post|related posts|related content|
 related coverage|related links|read more|read also|read next|also read|must read|don't miss|don’t miss|more on|more from|more about|more stories|more news|
@@ -54,28 +62,15 @@ _LABEL = re.compile(
 # Looked at before that expression, which is slow to say no
 _STARTS = frozenset(label[:3].casefold() for label in _LABELS)
 _BEFORE_LABEL = " \t\r\n\xa0[({*-–—|:>»►▶•→✅👉🔴📌🔗■◆"
-_TAGS = (
-    "aside",
-    "section",
-    "div",
-    "ul",
-    "p",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "strong",
-    "b",
-    "span",
-    "a",
+_TAGS = frozenset(
+    {"aside", "section", "div", "ul", "p", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "a"}
 )
 _NAMED_TAGS = frozenset({"aside", "section", "div", "ul", "p"})
 _INLINE = frozenset({"strong", "b", "em", "span", "a", "i", "font", "u", "small"})
 _CONTAINERS = frozenset({"body", "html", "main", "article"})
 
 
-def find_related(page: Page) -> tuple[tuple[Related, ...], list[Element]]:
+def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], list[Element]]:
     """Links to other stories of the site in blocks that call themselves related, by name or by a label; and those
     of the blocks that hold nothing but a label and such links, which are no text of the article.
 
@@ -84,7 +79,7 @@ def find_related(page: Page) -> tuple[tuple[Related, ...], list[Element]]:
     found: dict[str, Related] = {}
     alone: list[Element] = []
     own, site = url_key(page.url), site_of(page.url)
-    for block in _blocks(page.tree):
+    for block in _blocks(outline):
         links = list(islice(block.iter("a"), 80))
         for link in links:
             text = _LABEL_AND_COLON.sub("", one_line(" ".join(link.itertext())))
@@ -110,18 +105,20 @@ def _is_headline(text: str) -> bool:
     return least <= len(text) <= _HEADLINE[1]
 
 
-def _blocks(tree: Element) -> list[Element]:
+def _blocks(outline: Outline) -> list[Element]:
     blocks: list[Element] = []
-    for element in tree.iter(*_TAGS):
-        tag = element.tag
-        if tag in _NAMED_TAGS and _is_related(element):
+    named = {element for element in outline.named(_STEMS, _is_related.says) if element.tag in _NAMED_TAGS}
+    for element in outline.elements:
+        if (tag := element.tag) not in _TAGS:
+            continue
+        if element in named:
             blocks.append(element)
             continue
         text = element.text
         if (
             text
-            and not text.isspace()
-            and text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
+            and _starts_so((start := text.lstrip())[:3])
+            and _may_be_label(start)
             and (match := _LABEL.match(text))
         ):
             if len(text) > (_HEADLINE[1] if tag == "a" else _LABEL_LENGTH):
@@ -137,6 +134,16 @@ def _blocks(tree: Element) -> list[Element]:
         if len(blocks) >= _MAX_BLOCKS:
             break
     return blocks
+
+
+@lru_cache(maxsize=16384)
+def _starts_so(start: str) -> bool:
+    """Can a label start with these three letters?"""
+    return bool(start) and (start[0] in _BEFORE_LABEL or start.replace("İ", "i").casefold() in _STARTS)
+
+
+def _may_be_label(text: str) -> bool:
+    return text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
 
 
 def _of_label(label: Element, is_whole: bool) -> list[Element]:

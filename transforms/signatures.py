@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from transforms.names import Named
+from transforms.outline import Outline
 from transforms.page import Element
 from transforms.wording import one_line
 
@@ -85,7 +86,7 @@ def is_marked(element: Element) -> bool:
 
 
 def find_signatures(
-    tree: Element, heading: Element | None, places: Sequence[str] = (), *, only_near: bool = False
+    outline: Outline, heading: Element | None, places: Sequence[str] = (), *, only_near: bool = False
 ) -> list[Signature]:
     """The bylines printed nearest to the headline's element, first those after it; of other stories and comments none.
 
@@ -95,23 +96,20 @@ def find_signatures(
     around = set(heading.iterancestors()) if heading is not None else set()
     for place in places:
         tag, _, classes = place.partition(".")
-        known = (element for element in tree.iter(tag or "a") if _has_classes(element, classes))
+        known = (
+            element for element in outline.elements if element.tag == tag and _has_classes(element, classes)
+        )
         if found := _first_group(known, around):
             return found
-    if heading is None:
-        return _first_group(_marked(islice(tree.iter(), _NEAR if only_near else None)), around)
-    after, before = following(heading), _preceding(heading)
-    if only_near:
-        after, before = islice(after, _NEAR), islice(before, _NEAR // 4)
-    return _first_group(_marked(after), around) or _first_group(_marked(before), around)
-
-
-def following(element: Element) -> Iterator[Element]:
-    """The elements after one and what is in it, in the order of the page."""
-    while element is not None:
-        for sibling in element.itersiblings():
-            yield from sibling.iter()
-        element = element.getparent()
+    marked = _marked(outline)
+    if not marked:
+        return []
+    after = outline.elements if heading is None else outline.after(heading)
+    found = _first_group(filter(marked.__contains__, after[: _NEAR if only_near else None]), around)
+    if found or heading is None:
+        return found
+    before = islice(_preceding(heading), _NEAR // 4 if only_near else None)
+    return _first_group(filter(marked.__contains__, before), around)
 
 
 def _preceding(element: Element) -> Iterator[Element]:
@@ -126,17 +124,12 @@ def _has_classes(element: Element, classes: str) -> bool:
     return ".".join((element.get("class") or "").split()) == classes
 
 
-def _marked(elements: Iterable[Element]) -> Iterator[Element]:
-    # This looks at most elements of most pages: the tests of `is_marked`, the dearest last
-    for element in elements:
-        names, name = element.get("class"), element.get("id")
-        if (
-            (names is not None and says_byline(names))
-            or (name is not None and says_byline(name))
-            or element.get("rel") == "author"
-            or element.get("itemprop") == "author"
-        ) and element.tag not in _NEVER:
-            yield element
+def _marked(outline: Outline) -> set[Element]:
+    """What `is_marked` tells of a page's elements, but for those that are no lines."""
+    found = outline.named(_STEMS, lambda names, name: says_byline(names) or says_byline(name))
+    found += [element for element, rel in outline.rels if rel == "author"]
+    found += [element for element in outline.properties if element.get("itemprop") == "author"]
+    return {element for element in found if element.tag not in _NEVER}
 
 
 _NEVER = frozenset(

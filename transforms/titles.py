@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 SEPARATOR = re.compile(
     r"\s+[|\-–—·•»«:/~│]+\s+|\s*[|｜•│]\s*|\s+::\s+|--|_(?=[^_]+$)|(?<=[^\x00-\u2fff])[-：](?=\S+$)"
@@ -58,7 +59,17 @@ def _is_name(text: str, names: list[str]) -> bool:
 
 def squeezed(text: str) -> str:
     """The letters and digits of a text in one case: what stays of it whatever its blanks and punctuation."""
+    return _kept_squeezed(text) if len(text) <= _KEPT else _squeezed(text)
+
+
+_KEPT = 400  # characters of a text whose form is kept: a page asks of the same few titles over and over
+
+
+def _squeezed(text: str) -> str:
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+_kept_squeezed = lru_cache(maxsize=1024)(_squeezed)
 
 
 def without_end(title: str) -> str:

@@ -4,8 +4,6 @@ import re
 from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
-
 from transforms.declared import Declared
 from transforms.jsonld import Node, as_list, text_of, texts_of, types_of, url_of
 from transforms.names import Named
@@ -18,20 +16,23 @@ _MAX_SECTION = 60  # characters of a link that names a section
 _KEYWORD = 50  # and of one that names a keyword
 _MAX_TAGS = 25  # links of a list of an article's tags; what is longer is an index
 
-_CATEGORIES = XPath("//a[contains(concat(' ', @rel, ' '), ' category ')]")
-_TAGS = XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')][not(contains(@rel, 'category'))]")
-# By letters that names of one kind share, which XPath finds in C; `Named` then looks at the few that are left
-_CRUMBS = XPath(
-    "//*[contains(@class, 'rumb') or contains(@class, 'ankuzu') or contains(@id, 'rumb') or @class='path']"
-)
-_TAG_LISTS = XPath(
-    "//*[self::ul or self::div or self::p or self::section or self::footer]"
-    "[contains(@class, 'tag') or contains(@class, 'opic') or contains(@class, 'eyword')]"
-)
+_LISTS = frozenset({"ul", "div", "p", "section", "footer"})
 _is_tag_list = Named(
     r"(?:^|[\s_-])(?:article|post|entry|story|field-name-field|content|news|c|td-post|td)?[_-]*(?:tags?|topics?|keywords?|taglist)(?:$|[\s_-])",
     unless=r"trend|popular|cloud|hot|menu|nav|header|top-?topics|sidebar|widget",
 )
+_CRUMB_STEMS = ("rumb", "ankuzu", "path")
+_TAG_STEMS = ("tag", "opic", "eyword")
+
+
+def _is_crumbs(names: str, name: str) -> bool:
+    return "rumb" in names or "ankuzu" in names or "rumb" in name or names == "path"
+
+
+def _may_be_tags(names: str, _name: str) -> bool:
+    return any(stem in names for stem in _TAG_STEMS)
+
+
 _is_label = Named(
     r"(?:^|[\s_-])(?:categor(?:y|ia|ie)|kategori[ea]?|rubri[kc]k?|rubrique|ressort|section|secci[oó]n|sezione|sekce|rovat|overline|kicker|eyebrow)(?:$|[\s_-])",
     unless=r"nav|menu|footer|related|teaser",
@@ -64,7 +65,10 @@ def _linked_section(declared: Declared) -> str | None:
     for crumbs in (node for node in declared.nodes if "BreadcrumbList" in types_of(node)):
         if name := _crumb_of(crumbs, declared.page.url):
             return name
-    for link in _CATEGORIES(declared.page.tree)[:1] or _labels(declared) or _crumbs(declared):
+    categories = (
+        link for link, rel in declared.outline.rels if "category" in rel.split() and link.tag == "a"
+    )
+    for link in list(islice(categories, 1)) or _labels(declared) or _crumbs(declared):
         text = one_line(link.text_content())
         if 1 < len(text) <= _MAX_SECTION:
             return text
@@ -73,7 +77,7 @@ def _linked_section(declared: Declared) -> str | None:
 
 def _crumbs(declared: Declared) -> list[Element]:
     """The links of the first breadcrumbs that have some: the last that is neither the page nor the front page first."""
-    for element in islice(_CRUMBS(declared.page.tree), 5):
+    for element in declared.outline.named(_CRUMB_STEMS, _is_crumbs)[:5]:
         links = [
             link for link in islice(element.iter("a"), 8) if _leads_up(link.get("href"), declared.page.url)
         ]
@@ -125,7 +129,7 @@ def _folder_link(declared: Declared) -> str | None:
     if not rest or not folder.replace("-", "").isalpha() or len(folder) < 3:
         return None
     own = {f"/{folder}", f"{url.scheme}://{url.netloc}/{folder}"}
-    for link in declared.page.tree.iter("a"):
+    for link in declared.outline.tagged("a"):
         target = link.get("href")
         if target and target.rstrip("/") in own:
             text = one_line(link.text_content())
@@ -151,10 +155,17 @@ def _split(value: str) -> list[str]:
 
 def _tags(declared: Declared) -> list[str]:
     """What links call themselves tags, by their rel, or by their address in a list that is called so."""
-    links = _TAGS(declared.page.tree)
+    links = [
+        link
+        for link, rel in declared.outline.rels
+        if "tag" in rel.split() and "category" not in rel and link.tag == "a"
+    ]
     if not 0 < len(links) <= _MAX_TAGS:
         links = []
-        for element in filter(_is_tag_list, islice(_TAG_LISTS(declared.page.tree), 60)):
+        lists = (
+            element for element in declared.outline.named(_TAG_STEMS, _may_be_tags) if element.tag in _LISTS
+        )
+        for element in filter(_is_tag_list, islice(lists, 60)):
             inside = [
                 link for link in islice(element.iter("a"), 60) if _TAG_URL.search(link.get("href") or "")
             ]
