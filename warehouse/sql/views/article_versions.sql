@@ -50,7 +50,7 @@ comment on column main.article_versions.source is 'Source that it was captured f
 comment on column main.article_versions.publisher is 'Who publishes it, as readers know it; the source where that is not known.';
 comment on column main.article_versions.headline is 'Headline.';
 comment on column main.article_versions.description is 'Standfirst or summary.';
-comment on column main.article_versions.authors is 'People who wrote it, without roles and agencies.';
+comment on column main.article_versions.authors is 'People who wrote it, without roles and agencies; a newsroom or the site only where the page names nobody else.';
 comment on column main.article_versions.byline is 'Byline as printed.';
 comment on column main.article_versions.agency is 'News agency it is from.';
 comment on column main.article_versions.date_published is 'When it was published.';

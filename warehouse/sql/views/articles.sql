@@ -49,7 +49,7 @@ comment on column main.articles.source is 'Source that it was captured from: the
 comment on column main.articles.publisher is 'Who publishes it, as readers know it; the source where that is not known.';
 comment on column main.articles.headline is 'Headline.';
 comment on column main.articles.description is 'Standfirst or summary.';
-comment on column main.articles.authors is 'People who wrote it, without roles and agencies.';
+comment on column main.articles.authors is 'People who wrote it, without roles and agencies; a newsroom or the site only where the page names nobody else.';
 comment on column main.articles.byline is 'Byline as printed.';
 comment on column main.articles.agency is 'News agency it is from.';
 comment on column main.articles.date_published is 'When it was published.';
