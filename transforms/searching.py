@@ -45,7 +45,7 @@ def searched(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
     if length_of(blocks) < _SHORT:
         balanced = _ask(tree, marks, precision=False)
         # One lump is what it gives in the end for want of a text: all words of the page, menus and all
-        is_lump = len(balanced) == 1 and bool(blocks) and length_of(blocks) >= _ENOUGH * prose.mass
+        is_lump = len(balanced) == 1 and 0 < _ENOUGH * prose.mass <= length_of(blocks)
         if length_of(balanced) > 2 * length_of(blocks) and not is_lump:
             blocks = balanced
     if is_enough(blocks, prose) or (container := container_of_most(prose, 0.75)) is None:
