@@ -27,15 +27,14 @@ from transforms.markdown import INLINE_TAGS, Marks
 from transforms.names import Named
 from transforms.page import Element, parse
 
-_PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
+PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 
-_NEVER = frozenset(
-    {
-        "aside", "footer", "nav", "head", "menu", "fieldset", "label", "legend", "noindex", "picture", "source", "time",
-        "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
-        "header", "form",
-    }
+# What trafilatura throws away by its tag alone
+THROWN_AWAY = (
+    "aside", "footer", "nav", "head", "menu", "fieldset", "label", "legend", "noindex", "picture", "source", "time",
+    "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
 )  # fmt: skip
+_NEVER = frozenset({*THROWN_AWAY, "header", "form"})  # inside of a block that holds the text
 _FIGURE = "figure"
 _MAY_BE_EMPTY = frozenset(
     {
@@ -96,7 +95,7 @@ def cleaned(container: Element, marks: Marks) -> Element:
     _prune(tree)
     marks.write(tree)
     strip_tags(tree, MANUALLY_STRIPPED)
-    convert_tags(tree, _PRECISE)
+    convert_tags(tree, PRECISE)
     _drop_links(tree)
     strip_tags(tree, "span", "ref")
     return _taken(tree)
@@ -248,7 +247,7 @@ def _taken(tree: Element) -> Element:
         tag, tail = element.tag, element.tail
         if tag == "done":
             continue
-        taken = handle_textelem(element, tags, _PRECISE)
+        taken = handle_textelem(element, tags, PRECISE)
         if taken is not None:
             body.append(taken)
             if len(taken):

@@ -6,6 +6,7 @@ import unicodedata
 
 from lxml.etree import XPath
 
+from transforms.cleaning import drop
 from transforms.markdown import Block
 from transforms.names import Named
 from transforms.page import Element
@@ -28,12 +29,8 @@ _is_comments = Named(
 def settle(tree: Element) -> None:
     """Take comment threads out of a tree, and tables that are there for the page's layout apart."""
     for element in list(tree.iter(*_THREADS)):
-        if (
-            _is_comments(element)
-            and element.getparent() is not None
-            and next(element.iter("h1"), None) is None
-        ):
-            element.drop_tree()
+        if _is_comments(element) and next(element.iter("h1"), None) is None:
+            drop(element)
     for table in list(tree.iter("table")):
         if _is_layout(table):
             for part in table.iter(*_TABLE_PARTS):

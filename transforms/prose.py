@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml.etree import XPath
 
@@ -29,7 +30,7 @@ _TEXT_LENGTH = XPath("string-length(normalize-space(.))")
 _CONTAINERS = ("div", "section", "article", "main")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
     """The running text of a page, outside of what says to be something else."""
 
@@ -38,6 +39,16 @@ class Prose:
         Element, int
     ]  # the blocks that hold paragraphs, and the characters of paragraphs directly in them
     lines: tuple[Element, ...]  # what holds text of a clause or more, wherever it stands, in order
+
+    @cached_property
+    def held(self) -> dict[Element, int]:
+        """What holds any of it, at whatever depth, and how many characters."""
+        held: dict[Element, int] = defaultdict(int)
+        for part, length in self.parts.items():
+            held[part] += length
+            for ancestor in part.iterancestors():
+                held[ancestor] += length
+        return held
 
 
 def find_prose(tree: Element) -> Prose:
@@ -144,7 +155,7 @@ def containers(prose: Prose) -> list[Element]:
     If the two differ, the one block that is called the body is asked for first; else the wider one comes first, unless
     what it adds is next to no prose.
     """
-    held = _held(prose)
+    held = prose.held
     wide, narrow = (_smallest(held, share * prose.mass) for share in (0.9, 0.6))
     found = [container for container in (wide, narrow) if container is not None]
     if wide is narrow and found:
@@ -170,16 +181,7 @@ def is_called_body(element: Element) -> bool:
 
 def container_of_most(prose: Prose, share: float) -> Element | None:
     """The smallest block that holds this share of the prose; None if only the whole page does."""
-    return _smallest(_held(prose), share * prose.mass)
-
-
-def _held(prose: Prose) -> dict[Element, int]:
-    held: dict[Element, int] = defaultdict(int)
-    for part, length in prose.parts.items():
-        held[part] += length
-        for ancestor in part.iterancestors():
-            held[ancestor] += length
-    return held
+    return _smallest(prose.held, share * prose.mass)
 
 
 def _smallest(held: dict[Element, int], least: float) -> Element | None:

@@ -7,7 +7,7 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.cleaning import drop, is_author_box, is_menu
+from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box, is_menu
 from transforms.markdown import Block, Marks, unmarked
 from transforms.page import Element, parse
 from transforms.prose import Prose, container_of_most
@@ -15,13 +15,8 @@ from transforms.prose import Prose, container_of_most
 # It logs what it does not find, as errors; here that is a rejection with a reason
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-_PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 _BALANCED = Extractor(output_format="xml", fast=True, comments=False, tables=True)
 
-_THROWN_AWAY = (
-    "aside", "footer", "nav", "head", "menu", "fieldset", "label", "legend", "noindex", "picture", "source", "time",
-    "param", "area", "track", "progress", "output", "rp", "rt", "rtc", "applet", "marquee", "fencedframe", "img",
-)  # fmt: skip
 _MAY_BE_EMPTY = ("div", "p", "li", "ul", "ol", "section", "header")  # a blank in an inline one parts words
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
 _SHORT = 300  # characters below which a body is asked for twice
@@ -81,7 +76,7 @@ def length_of(blocks: list[Block]) -> int:
 def _quick(tree: Element) -> Element:
     """A copy without what trafilatura's own rules throw away later, after they have walked through it often."""
     copy = deepcopy(tree)
-    for element in list(copy.iter(*_THROWN_AWAY)):
+    for element in list(copy.iter(*THROWN_AWAY)):
         drop(element)
     for element in list(copy.iter("div", "section")):
         if is_author_box(element):
@@ -115,5 +110,5 @@ def _readable(tree: Element) -> Element:
 def _ask(tree: Element | None, marks: Marks, *, precision: bool) -> list[Block]:
     if tree is None:
         return []
-    document = trafilatura.bare_extraction(tree, options=_PRECISE if precision else _BALANCED)
+    document = trafilatura.bare_extraction(tree, options=PRECISE if precision else _BALANCED)
     return marks.blocks(document.body) if isinstance(document, Document) else []
