@@ -4,9 +4,10 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from benchmarks.extraction_ours import files_of
-from benchmarks.extraction_score import local_time
+from benchmarks.extraction_score import answer_of
 from transforms.profile import Profiles
 from warehouse.connect import reader
 from warehouse.profiles import profiles_of_run
@@ -16,7 +17,7 @@ ANSWERS = Path(__file__).with_name("ingested_answers.sql")
 SETTINGS = 'home = "data"\nsources = ["sources"]\nprefect = "off"\n'
 
 
-def ingest(corpus: Path, sets: list[str], folder: Path) -> tuple[list[dict[str, object]], float]:
+def ingest(corpus: Path, sets: list[str], folder: Path) -> tuple[list[dict[str, Any]], float]:
     """What the warehouse says of each page, as score.py reads it, and the CPU seconds of it all.
 
     Writes `folder/profiles.json`, what a next run would know of the sites.
@@ -37,15 +38,10 @@ def ingest(corpus: Path, sets: list[str], folder: Path) -> tuple[list[dict[str, 
     with reader(folder / "data" / "warehouse.duckdb") as connection:
         rows = connection.execute(ANSWERS.read_text(encoding="utf-8")).fetchall()
         Profiles.write(folder / "profiles.json", profiles_of_run(connection))
-    answers: list[dict[str, object]] = [
-        {
-            "record_id": record,
-            "url": url,
-            "headline": headline,
-            "authors": authors,
-            "date_published": local_time(at, zone),
-            "body": body,
-        }
-        for record, url, headline, authors, at, zone, body in rows
+    answers = [
+        answer_of(
+            record, url, headline=headline, authors=authors or (), published=published, zone=zone, body=body
+        )
+        for record, url, headline, authors, published, zone, body in rows
     ]
     return answers, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

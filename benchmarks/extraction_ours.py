@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.extraction_score import local_time
+from benchmarks.extraction_score import answer_of
 from transforms.book import SourceBook
 from transforms.extract import extract
 from transforms.items import Article
@@ -43,17 +43,19 @@ def pages_of(corpus: Path, sets: Iterable[str] = ()) -> Iterator[RawCapture]:
         yield from read_captures(file, context=context)
 
 
-def answer_of(article: Article | None, raw: RawCapture) -> dict[str, Any]:
-    """What score.py reads; a page that was refused has an answer as well, else it would take that of a twin."""
-    page = {"record_id": raw.capture.warc_record_id, "url": raw.capture.target_uri}
+def _answer(article: Article | None, raw: RawCapture) -> dict[str, Any]:
+    record, url = raw.capture.warc_record_id, raw.capture.target_uri
     if article is None:
-        return page
-    return page | {
-        "headline": article.headline,
-        "authors": list(article.authors),
-        "date_published": local_time(article.date_published, article.date_published_zone),
-        "body": article.body,
-    }
+        return answer_of(record, url)
+    return answer_of(
+        record,
+        url,
+        headline=article.headline,
+        authors=article.authors,
+        published=article.date_published,
+        zone=article.date_published_zone,
+        body=article.body,
+    )
 
 
 def main() -> None:
@@ -70,7 +72,7 @@ def main() -> None:
                 article = extract(raw, None, profiles=profiles).article
                 spent += time.process_time() - began
                 if keep:
-                    out.write(json.dumps(answer_of(article, raw), ensure_ascii=False) + "\n")
+                    out.write(json.dumps(_answer(article, raw), ensure_ascii=False) + "\n")
             out.flush()
             print(json.dumps([end - start, spent]), flush=True)
 

@@ -2,7 +2,7 @@
 
 import importlib.util
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,14 +35,34 @@ COLUMNS = {
 }
 
 
-def local_time(at: datetime | None, zone: str | None) -> str | None:
-    """A date as score.py reads it, which takes the day of its UTC time or that of its own offset ("+05:30")."""
-    if at is None:
-        return None
-    told = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-    if zone is None:
-        return told.isoformat()
-    return told.astimezone(datetime.strptime(zone, "%z").tzinfo).isoformat()
+def answer_of(
+    record: str,
+    url: str,
+    *,
+    headline: str | None = None,
+    authors: Sequence[str] = (),
+    published: datetime | None = None,
+    zone: str | None = None,
+    body: str | None = None,
+) -> dict[str, Any]:
+    """What is said of a page, as score.py reads it; a page that was refused has an answer that says nothing, else it
+    would take that of a twin.
+
+    Args:
+        published: UTC, aware or not.
+        zone: the offset that it was printed by, "+05:30": score.py takes the day in UTC or that of its own offset.
+    """
+    at = published.replace(tzinfo=UTC) if published is not None and published.tzinfo is None else published
+    if at is not None and zone is not None:
+        at = at.astimezone(datetime.strptime(zone, "%z").tzinfo)
+    return {
+        "record_id": record,
+        "url": url,
+        "headline": headline,
+        "authors": list(authors),
+        "date_published": at.isoformat() if at else None,
+        "body": body,
+    }
 
 
 def is_ceiling(figure: str) -> bool:

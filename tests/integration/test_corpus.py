@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from benchmarks.extraction_score import figures_of, local_time
+from benchmarks.extraction_score import answer_of, figures_of
 from benchmarks.floors import below, read_floors
 from transforms.book import SourceBook
 from transforms.pool import ExtractionPool
@@ -69,11 +69,17 @@ def test_no_figure_is_below_its_floor(outcomes: list[dict[str, Any]]) -> None:
     for line in outcomes:
         article, capture = line["article"] or {}, line["capture"]
         at = article.get("date_published")
-        said = {field: article.get(field) for field in ("headline", "authors", "body")}
-        said["date_published"] = local_time(
-            at and datetime.fromisoformat(at), article.get("date_published_zone")
+        answers.append(
+            answer_of(
+                capture["warc_record_id"],
+                capture["target_uri"],
+                headline=article.get("headline"),
+                authors=article.get("authors", ()),
+                published=at and datetime.fromisoformat(at),
+                zone=article.get("date_published_zone"),
+                body=article.get("body"),
+            )
         )
-        answers.append({"record_id": capture["warc_record_id"], "url": capture["target_uri"], **said})
     assert below(figures_of(answers, CORPUS), read_floors()) == []
 
 
