@@ -66,8 +66,7 @@ def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection 
     """Does the publisher ask us not to index or not to keep this page?"""
     metas = (
         (element.get("name") or "", element.get("content") or "")
-        for element in page.elements
-        if element.tag == "meta"
+        for element in page.tree.iter("meta")
     )
     by_header = tags.in_headers(headers(raw, "x-robots-tag"), page.fetched_at)
     by_meta = tags.in_metas(metas, page.fetched_at)

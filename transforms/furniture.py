@@ -6,9 +6,9 @@ import unicodedata
 
 from lxml.etree import XPath
 
-from transforms.cleaning import drop
 from transforms.markdown import Block
 from transforms.names import Named
+from transforms.outline import Outline
 from transforms.page import Element
 
 # --- in the tree
@@ -17,20 +17,26 @@ _LAYOUT_CELL = 400  # characters of running text from which a table cell is a co
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _THREADS = ("div", "section", "ol", "ul", "aside")  # what comment threads stand in
 _LONG_TEXTS = XPath(".//text()[string-length(normalize-space()) > 60]")
+_COMMENT_STEMS = ("comment", "komment", "koment", "coment", "hozzasz", "yorumlar", "disqus")
 _is_comments = Named(
     r"(?:^|\s)(?:[\w-]+[_-])?(?:comments|comment-?list|commentlist|comment-?thread|kommentare|kommentarer|komentar[ez]e?|komentarze|"
     r"hozzaszolasok|comentarios|commenti|yorumlar|disqus_thread)"
     r"(?:[_-]+(?:area|list|section|thread|container|wrapper|box|anchor|block|feed))?(?:$|\s)",
     unless=r"(?:no|has|with|open|hide|show|live|match|date|meta|count|info|link|button|header|toggle)[\w-]*comment",
-    holds=("comment", "komment", "koment", "coment", "hozzasz", "yorumlar", "disqus"),
 )
 
 
+def comment_threads(outline: Outline) -> list[Element]:
+    """What holds the comments of readers."""
+    return [
+        element
+        for element in outline.named(_COMMENT_STEMS, _is_comments.says)
+        if element.tag in _THREADS and next(element.iter("h1"), None) is None
+    ]
+
+
 def settle(tree: Element) -> None:
-    """Take comment threads out of a tree, and tables that are there for the page's layout apart."""
-    for element in list(tree.iter(*_THREADS)):
-        if _is_comments(element) and next(element.iter("h1"), None) is None:
-            drop(element)
+    """Take the tables of a tree apart that are there for the page's layout."""
     for table in list(tree.iter("table")):
         if _is_layout(table):
             for part in table.iter(*_TABLE_PARTS):

@@ -9,6 +9,7 @@ from transforms.bylines import Byline
 from transforms.dates import Moment
 from transforms.dating import find_dates
 from transforms.declared import Declared
+from transforms.furniture import comment_threads
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import find_headline
 from transforms.items import Caption, Hints, Related, Source
@@ -72,7 +73,7 @@ class Metadata:
     article_types: frozenset[str]  # of them, those of the page's article
     stories: int  # articles that the page describes when none of them is its own
     said_words: int | None  # of the whole text, as JSON-LD counts them
-    boxes: tuple[Element, ...]  # of the tree: captions, and blocks with nothing but links to other stories
+    boxes: tuple[Element, ...]  # of the tree: captions, comments, and blocks with nothing but links to other stories
 
 
 def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habits = NO_HABITS) -> Metadata:
@@ -113,7 +114,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         article_types=declared.article_types,
         stories=declared.stories,
         said_words=_said_words(node),
-        boxes=(*link_boxes, *named_captions),
+        boxes=(*link_boxes, *named_captions, *comment_threads(declared.outline)),
     )
 
 

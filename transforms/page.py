@@ -33,14 +33,15 @@ _SNIFFED_TYPES = (
     "application/octet-stream",
     "unknown/unknown",
 )
-# What a page starts with, after white space, comments and an XML declaration
+# What a page starts with, after white space, comments and an XML declaration. What has matched stays matched: a row of
+# comments could else be divided in more ways than there is time to try
 _HTML_START = re.compile(
-    rb"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1|table|a)\b",
+    rb"(?>\s+|<!--.*?-->|<\?xml[^>]*\?>)*+<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1|table|a)\b",
     re.I | re.S,
 )
 _OTHER_START = re.compile(
-    rb"\s*(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|RIFF|PK\x03\x04|\x1f\x8b|[{\[]|"
-    rb"(?:<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)",
+    rb"\s*+(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|RIFF|PK\x03\x04|\x1f\x8b|[{\[]|"
+    rb"(?:<\?xml[^>]*\?>(?>\s+|<!--.*?-->|<\?[^>]*\?>)*+)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)",
     re.S,
 )
 
@@ -190,7 +191,7 @@ def sanitise(data: bytes) -> bytes:
     (What readers do not see, such as soft hyphens, goes where text comes out: `wording.one_line`.)"""
     data = data.translate(_FORM_FEED, _CONTROLS)
     if not data.isascii():
-        if b"\xef\xbf" in data:
+        if b"\xef" in data and b"\xef\xbf" in data:  # one byte is found ten times as fast as two
             data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
         if b"\xf3" in data or b"\xf4" in data:
             data = _PRIVATE_USE.sub(b"", data)

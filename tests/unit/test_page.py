@@ -99,6 +99,8 @@ def test_content_encoding_is_undone_and_bounded() -> None:
         (b"\x89PNG\r\n", "image/png", False),
         (b"<html>", "image/png", False),
         (b"<html>", "application/json", False),
+        (b"<!---->" * 500 + b"<foo>", "text/plain", False),  # told at once, not after all ways to divide these
+        (b'<?xml version="1.0"?>' + b"<!---->" * 500 + b"<foo>", "text/html", True),
     ],
 )
 def test_html_is_told_by_type_and_first_bytes(data: bytes, content_type: str | None, answer: bool) -> None:
