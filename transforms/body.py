@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from transforms.agencies import folded
 from transforms.cleaning import cleaned, drop
@@ -16,12 +17,12 @@ from transforms.prose import Prose, body_in_parts, container_of_most, containers
 from transforms.searching import is_enough, length_of, searched
 from transforms.standfirst import standfirst
 
-# Never text of an article, on any site
+# Never text of an article, on any site; the first hold no blocks of text
+_NO_BLOCKS = ("button", "svg", "select", "option", "map", "canvas", "iframe", "textarea", "math")
 _NEVER = (
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
-    "map", "select", "option", "button", "input", "textarea", "datalist", "link", "meta", "dialog", "frame", "frameset",
+    "script", "style", "noscript", "template", "object", "embed", "audio", "video", "input", "datalist", "link", "meta",
+    "dialog", "frame", "frameset",
 )  # fmt: skip
-_NO_BLOCKS = frozenset({"button", "svg", "select", "option", "map", "canvas", "iframe", "textarea", "math"})
 _EARLY, _LINE = (
     8,
     100,
@@ -91,23 +92,26 @@ def _is_nowhere(declared: list[Block], tree: Element) -> bool:
     return not any(start in shown for start in starts)
 
 
-def cut(tree: Element, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = ()) -> None:
-    """Take out of the tree what never is text of an article.
+def cut(page: Page, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = ()) -> None:
+    """Take out of a page's tree what never is text of an article.
 
     `remove`: CSS selectors of the source; `boxes`: elements of the tree that are known to be none.
     """
+    tagged = page.outline.tagged
     for element in boxes:
         drop(element)
-    settle(tree)
-    for element in list(tree.iter(*_NEVER)):
-        if element.tag in _NO_BLOCKS and next(element.iter("p", "h1", "article"), None) is not None:
+    settle(tagged("table"))
+    for element in chain.from_iterable(map(tagged, _NO_BLOCKS)):
+        if next(element.iter("p", "h1", "article"), None) is not None:
             element.drop_tag()  # its end tag is missing: libxml2 has put the rest of the page into it
         else:
             drop(element)
+    for element in chain.from_iterable(map(tagged, _NEVER)):
+        drop(element)
     for selector in remove:
-        for element in tree.cssselect(selector):
+        for element in page.tree.cssselect(selector):
             drop(element)
-    for element in list(tree.iter("p")):
+    for element in tagged("p"):
         if _is_only_links(element):
             drop(element)
 

@@ -15,7 +15,6 @@ from transforms.jsonld import (
     types_of,
     url_of,
 )
-from transforms.outline import Outline
 from transforms.page import Element, Page
 from transforms.urls import believable_canonical, url_key
 from transforms.wording import one_line, plain
@@ -35,7 +34,7 @@ class Declared:
         self.source = source
         self.hints = hints
         self.title: str | None = None  # of the window
-        self.outline = outline = Outline(page)
+        self.outline = outline = page.outline
         self.h1s: list[Element] = list(outline.tagged("h1")[:_MAX_H1])
         self.times: Sequence[Element] = outline.tagged("time")
         self._metas: dict[str, list[str]] = {}

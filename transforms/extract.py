@@ -65,8 +65,7 @@ def extract(
 def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection | None:
     """Does the publisher ask us not to index or not to keep this page?"""
     metas = (
-        (element.get("name") or "", element.get("content") or "")
-        for element in page.tree.iter("meta")
+        (element.get("name") or "", element.get("content") or "") for element in page.outline.tagged("meta")
     )
     by_header = tags.in_headers(headers(raw, "x-robots-tag"), page.fetched_at)
     by_meta = tags.in_metas(metas, page.fetched_at)
@@ -83,8 +82,8 @@ def _read(
 ) -> Article | Rejection:
     habits = Habits(profile.headline_ends, profile.byline_places, profile.day_first)
     metadata = read_metadata(page, source, raw.hints, habits)
-    fittings = look(page.tree)
-    cut(page.tree, source.remove if source else (), metadata.boxes)
+    fittings = look(page.outline)
+    cut(page, source.remove if source else (), metadata.boxes)
     body = find_body(page, metadata, profile)
     evidence = Evidence(page.url, page.tree, metadata, fittings, body.blocks, body.text)
     refusal = refuse(evidence)

@@ -3,6 +3,7 @@ after it is found."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from lxml.etree import XPath
 
@@ -35,15 +36,16 @@ def comment_threads(outline: Outline) -> list[Element]:
     ]
 
 
-def settle(tree: Element) -> None:
-    """Take the tables of a tree apart that are there for the page's layout."""
-    for table in list(tree.iter("table")):
+def settle(tables: Sequence[Element]) -> None:
+    """Take those of a page's tables apart that are there for its layout."""
+    for table in tables:
         if _is_layout(table):
             for part in table.iter(*_TABLE_PARTS):
                 if part.tag != "table" and next(part.iterancestors("table"), None) is table:
                     part.tag = "div"
-    for table in [table for table in tree.iter("table") if next(table.iter("tr"), None) is None]:
-        table.tag = "div"
+    for table in tables:
+        if next(table.iter("tr"), None) is None:
+            table.tag = "div"
 
 
 def _is_layout(table: Element) -> bool:

@@ -73,7 +73,9 @@ class Metadata:
     article_types: frozenset[str]  # of them, those of the page's article
     stories: int  # articles that the page describes when none of them is its own
     said_words: int | None  # of the whole text, as JSON-LD counts them
-    boxes: tuple[Element, ...]  # of the tree: captions, comments, and blocks with nothing but links to other stories
+    boxes: tuple[
+        Element, ...
+    ]  # of the tree: captions, comments, and blocks with nothing but links to other stories
 
 
 def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habits = NO_HABITS) -> Metadata:

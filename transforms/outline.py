@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
-from transforms.page import Element, Page
+Element = Any  # lxml comes without types
 
-_TAGS = ("meta", "link", "title", "h1", "time", "script", "figcaption", "a")
 _SAYING = frozenset(
     {"rel", "itemprop", "property", "itemtype"}
 )  # attributes that are kept, next to class and id
@@ -23,22 +23,26 @@ class Outline:
     All answers are in the order of the page.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.elements: Sequence[Element] = page.elements or tuple(page.tree.iter())
+    def __init__(self, tree: Element) -> None:
+        # All are held: lxml makes those anew that nobody holds, in each walk, which takes an eighth of all time
+        self.elements: list[Element] = []
         self.itemtypes: list[str] = []  # microdata
         self.properties: list[
             Element
         ] = []  # with an itemprop, or RDFa's property of schema.org, as Drupal has it
         self.rels: list[tuple[Element, str]] = []  # with their rel
-        self._by_tag: dict[str, list[Element]] = {tag: [] for tag in _TAGS}
+        self._by_tag: dict[str, list[Element]] = {}
         self._by_names: dict[tuple[str, str], list[int]] = {}  # places, by class and id
-        self._read()
+        self._read(tree)
 
-    def _read(self) -> None:
-        by_tag, by_names = self._by_tag, self._by_names
-        for place, element in enumerate(self.elements):
-            if (tag := element.tag) in by_tag:
-                by_tag[tag].append(element)
+    def _read(self, tree: Element) -> None:
+        elements, by_tag, by_names = self.elements, self._by_tag, self._by_names
+        for place, element in enumerate(tree.iter()):
+            elements.append(element)
+            if (same := by_tag.get(tag := element.tag)) is None:
+                by_tag[tag] = [element]
+            else:
+                same.append(element)
             if tag in _MUTE:
                 continue
             names = name = ""
@@ -66,12 +70,8 @@ class Outline:
             self.properties.append(element)
 
     def tagged(self, tag: str) -> Sequence[Element]:
-        """The elements of a tag.
-
-        Raises:
-            KeyError: no reader has asked for this tag before; it is to be added to those that are kept.
-        """
-        return self._by_tag[tag]
+        """The elements of a tag."""
+        return self._by_tag.get(tag, ())
 
     def named(self, stems: Iterable[str], test: Callable[[str, str], bool]) -> list[Element]:
         """The elements whose class and id (each may be empty, not both) pass a test.

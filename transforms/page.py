@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath, strip_tags
 from lxml.html import HtmlElement, document_fromstring
@@ -12,6 +11,8 @@ from lxml.html import HtmlElement, document_fromstring
 from transforms.charset import as_utf8
 from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
 from transforms.items import Reason, Rejection
+from transforms.outline import Element as Element
+from transforms.outline import Outline
 from transforms.refresh import refresh_target
 from transforms.urls import resolve, url_key
 from transforms.warc import RawCapture
@@ -21,8 +22,6 @@ PAGE_BYTES = 20 * 1024 * 1024  # decoded bytes that a page may have
 MAX_DEPTH = 200  # elements inside each other; trafilatura and libxml2 give up at 255
 MAX_ATTRIBUTES = 200  # of one tag; libxml2 takes two minutes for 200,000
 _LONG_TAG = 20_000  # bytes without ">" from which a tag's attributes are counted
-
-Element = Any  # lxml comes without types
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _SNIFFED_TYPES = (
@@ -84,9 +83,7 @@ class Page:
     tree: Element
     charset: str  # Python's name
     fetched_at: datetime  # UTC
-    # Held, so that each walk through the tree finds them as they are: lxml makes those anew that nobody holds, which
-    # takes an eighth of all time
-    elements: tuple[Element, ...] = ()
+    outline: Outline  # of the tree as it was read
 
 
 def open_page(raw: RawCapture) -> Page | Rejection:
@@ -111,7 +108,7 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     tree = parse(sanitise(data))
     if tree is None:
         return Rejection(Reason.UNPARSABLE)
-    return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date, tuple(tree.iter()))
+    return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date, Outline(tree))
 
 
 def document_of(raw: RawCapture) -> tuple[bytes, str | None]:

@@ -6,25 +6,15 @@ from dataclasses import dataclass
 from lxml.etree import XPath
 
 from transforms.markdown import unmarked
+from transforms.outline import Outline
 from transforms.page import Element
 
 STORY_LINK = (
     20  # characters from which a link's text may be a headline; a letter of Chinese or Japanese counts twice
 )
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
-_SEEN = (
-    "input",
-    "video",
-    "audio",
-    "iframe",
-    "img",
-    "amp-img",
-    "amp-video",
-    "amp-audio",
-    "amp-iframe",
-    "amp-youtube",
-)
-_EMBEDDED = frozenset({"iframe", "amp-iframe", "amp-youtube"})
+_FILMS, _SOUNDS, _PICTURES = ("video", "amp-video"), ("audio", "amp-audio"), ("img", "amp-img")
+_FRAMES = ("iframe", "amp-iframe", "amp-youtube")
 _UNSPACED = re.compile("[\u2e80-\ud7ff]+")
 _TEXT_LENGTH = XPath("string-length(normalize-space(.))")
 
@@ -57,20 +47,13 @@ class Shape:
         return self.linked / self.text if self.text else 0.0
 
 
-def look(tree: Element) -> Fittings:
+def look(outline: Outline) -> Fittings:
     """The fittings of a page that is not cut yet."""
-    counts = dict.fromkeys(("password", "email", "video", "audio", "frame", "img"), 0)
-    for element in tree.iter(*_SEEN):
-        tag = element.tag
-        if tag == "input":
-            kind = (element.get("type") or "").lower()
-            if kind in counts:
-                counts[kind] += 1
-        elif tag in _EMBEDDED:
-            counts["frame"] += 1
-        else:
-            counts[tag.removeprefix("amp-")] += 1
-    return Fittings(*counts.values())
+    kinds = [(field.get("type") or "").lower() for field in outline.tagged("input")]
+    films, sounds, frames, pictures = (
+        sum(len(outline.tagged(tag)) for tag in tags) for tags in (_FILMS, _SOUNDS, _FRAMES, _PICTURES)
+    )
+    return Fittings(kinds.count("password"), kinds.count("email"), films, sounds, frames, pictures)
 
 
 def measure(tree: Element) -> Shape:

@@ -13,7 +13,7 @@ def body_of(html: str, remove: tuple[str, ...] = ()) -> Body:
     opened = open_page(capture(html))
     assert isinstance(opened, Page)
     metadata = read_metadata(opened, None, Hints())
-    cut(opened.tree, remove)
+    cut(opened, remove)
     return find_body(opened, metadata)
 
 

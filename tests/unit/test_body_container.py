@@ -20,7 +20,7 @@ def body_of(html: str) -> Body:
     opened = open_page(capture(html))
     assert isinstance(opened, Page)
     metadata = read_metadata(opened, None, Hints())
-    cut(opened.tree, (), metadata.boxes)
+    cut(opened, (), metadata.boxes)
     return find_body(opened, metadata)
 
 

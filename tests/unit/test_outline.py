@@ -1,12 +1,9 @@
 """The outline of a page finds what a walk through it would find, in the order of the page."""
 
-from datetime import UTC, datetime
-
 from lxml.html import document_fromstring
 
 from transforms.names import Named
 from transforms.outline import Outline
-from transforms.page import Page
 
 _HTML = """<html><head><title>Ferry</title><meta property="og:title" content="x"></head><body>
 <div class="Byline big"><a rel="author" href="/a">Jane Roe</a></div>
@@ -16,11 +13,7 @@ _HTML = """<html><head><title>Ferry</title><meta property="og:title" content="x"
 
 
 def _outline() -> Outline:
-    tree = document_fromstring(_HTML)
-    page = Page(
-        "https://news.example/a", tree, "utf-8", datetime(2026, 11, 23, tzinfo=UTC), tuple(tree.iter())
-    )
-    return Outline(page)
+    return Outline(document_fromstring(_HTML))
 
 
 def test_names_are_found_in_any_case_and_in_the_order_of_the_page() -> None:

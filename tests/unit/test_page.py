@@ -99,7 +99,11 @@ def test_content_encoding_is_undone_and_bounded() -> None:
         (b"\x89PNG\r\n", "image/png", False),
         (b"<html>", "image/png", False),
         (b"<html>", "application/json", False),
-        (b"<!---->" * 500 + b"<foo>", "text/plain", False),  # told at once, not after all ways to divide these
+        (
+            b"<!---->" * 500 + b"<foo>",
+            "text/plain",
+            False,
+        ),  # told at once, not after all ways to divide these
         (b'<?xml version="1.0"?>' + b"<!---->" * 500 + b"<foo>", "text/html", True),
     ],
 )
