@@ -8,11 +8,19 @@ from typing import Any
 
 Element = Any  # lxml comes without types
 
+_TAGS = (
+    "meta", "link", "title", "h1", "time", "script", "figcaption", "a", "p", "table", "input", "img", "amp-img",
+    "video", "amp-video", "audio", "amp-audio", "iframe", "amp-iframe", "amp-youtube", "button", "svg", "select",
+    "option", "map", "canvas", "textarea", "math", "style", "noscript", "template", "object", "embed", "datalist",
+    "dialog", "frame", "frameset",
+)  # fmt: skip
 _SAYING = frozenset(
     {"rel", "itemprop", "property", "itemtype"}
 )  # attributes that are kept, next to class and id
 # Whose attributes say nothing of a text, and are long
-_MUTE = frozenset({"path", "g", "rect", "circle", "polygon", "use", "script", "style", "option", "br"})
+_MUTE = frozenset(
+    {"path", "g", "rect", "circle", "polygon", "use", "script", "style", "option", "input", "source", "br"}
+)
 
 
 class Outline:
@@ -25,24 +33,21 @@ class Outline:
 
     def __init__(self, tree: Element) -> None:
         # All are held: lxml makes those anew that nobody holds, in each walk, which takes an eighth of all time
-        self.elements: list[Element] = []
+        self.elements: Sequence[Element] = tuple(tree.iter())
         self.itemtypes: list[str] = []  # microdata
         self.properties: list[
             Element
         ] = []  # with an itemprop, or RDFa's property of schema.org, as Drupal has it
         self.rels: list[tuple[Element, str]] = []  # with their rel
-        self._by_tag: dict[str, list[Element]] = {}
+        self._by_tag: dict[str, list[Element]] = {tag: [] for tag in _TAGS}
         self._by_names: dict[tuple[str, str], list[int]] = {}  # places, by class and id
-        self._read(tree)
+        self._read()
 
-    def _read(self, tree: Element) -> None:
-        elements, by_tag, by_names = self.elements, self._by_tag, self._by_names
-        for place, element in enumerate(tree.iter()):
-            elements.append(element)
-            if (same := by_tag.get(tag := element.tag)) is None:
-                by_tag[tag] = [element]
-            else:
-                same.append(element)
+    def _read(self) -> None:
+        by_tag, by_names = self._by_tag, self._by_names
+        for place, element in enumerate(self.elements):
+            if (tag := element.tag) in by_tag:
+                by_tag[tag].append(element)
             if tag in _MUTE:
                 continue
             names = name = ""
@@ -70,8 +75,12 @@ class Outline:
             self.properties.append(element)
 
     def tagged(self, tag: str) -> Sequence[Element]:
-        """The elements of a tag."""
-        return self._by_tag.get(tag, ())
+        """The elements of a tag.
+
+        Raises:
+            KeyError: no reader has asked for this tag before; it is to be added to those that are kept.
+        """
+        return self._by_tag[tag]
 
     def named(self, stems: Iterable[str], test: Callable[[str, str], bool]) -> list[Element]:
         """The elements whose class and id (each may be empty, not both) pass a test.
