@@ -1,7 +1,6 @@
 """Links to other stories that a page offers as such, and where in it they stand."""
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from transforms.items import Related
@@ -111,42 +110,56 @@ def _blocks(outline: Outline) -> list[Element]:
     for element in outline.elements:
         if (tag := element.tag) not in _TAGS:
             continue
-        if element in named:
+        if named and element in named:
             blocks.append(element)
-            continue
-        text = element.text
-        if (
-            text
-            and _starts_so((start := text.lstrip())[:3])
+        elif (
+            (text := element.text)
+            and (start := text.lstrip())
+            and _STARTS_SO[start[:3]]
             and _may_be_label(start)
             and (match := _LABEL.match(text))
         ):
-            if len(text) > (_HEADLINE[1] if tag == "a" else _LABEL_LENGTH):
-                continue
-            if tag == "a" and ":" not in text[match.end() : match.end() + 2]:
-                continue  # a link that is called "Read more" is one for this story
-            is_whole = not any(map(str.isalnum, text[match.end() :]))
             blocks += [
                 block
-                for block in _of_label(element, is_whole)
+                for block in _of_match(element, tag, text, match.end())
                 if not any(block is known for known in blocks[-3:])
             ]
+        else:
+            continue
         if len(blocks) >= _MAX_BLOCKS:
             break
     return blocks
 
 
-@lru_cache(maxsize=16384)
-def _starts_so(start: str) -> bool:
-    """Can a label start with these three letters?"""
-    return bool(start) and (start[0] in _BEFORE_LABEL or start.replace("İ", "i").casefold() in _STARTS)
+class _Starts(dict[str, bool]):
+    """Can a label start with these three letters? Answers are kept, and found faster than a function is called."""
+
+    def __missing__(self, start: str) -> bool:
+        if len(self) > _MOST_STARTS:
+            self.clear()
+        answer = start[0] in _BEFORE_LABEL or start.replace("İ", "i").casefold() in _STARTS
+        self[start] = answer
+        return answer
+
+
+_MOST_STARTS = 16384
+_STARTS_SO = _Starts()
+
+
+def _of_match(element: Element, tag: str, text: str, end: int) -> list[Element]:
+    """What belongs to a label that an element's text, up to `end`, may be."""
+    if len(text) > (_HEADLINE[1] if tag == "a" else _LABEL_LENGTH):
+        return []
+    if tag == "a" and ":" not in text[end : end + 2]:
+        return []  # a link that is called "Read more" is one for this story
+    return _of_label(element, is_whole=not any(map(str.isalnum, text[end:])))
 
 
 def _may_be_label(text: str) -> bool:
     return text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
 
 
-def _of_label(label: Element, is_whole: bool) -> list[Element]:
+def _of_label(label: Element, *, is_whole: bool) -> list[Element]:
     """What a label belongs to: the paragraph that it stands in, if that has links, else the box around it, else what
     follows it, and itself. `is_whole`: it says nothing else, so that teasers with a sentence each may follow too."""
     block = label
