@@ -128,9 +128,11 @@ def _is_only_links(element: Element) -> bool:
 
 def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
     """The block that holds the page's prose, cleaned, if there is such a block; else what the slow ways find."""
+    most = 0
     for container in _candidates(page.tree, prose, profile):
         marks = Marks(page.url)
         blocks = marks.blocks(cleaned(container, marks))
+        most = max(most, length_of(blocks))
         if is_enough(blocks, prose) or (is_called_body(container) and length_of(blocks) >= 2 * _SHORT):
             return blocks
     parts = body_in_parts(prose)
@@ -138,7 +140,7 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
         parts.set("itemprop", "articleBody")
     marks = Marks(page.url)
     marks.write(page.tree)
-    return searched(page.tree, marks, prose)
+    return searched(page.tree, marks, prose, most)
 
 
 def _candidates(tree: Element, prose: Prose, profile: Profile) -> Iterator[Element]:

@@ -15,10 +15,12 @@ from transforms.page import Element
 _LONG_TEXTS = XPath("//text()[string-length() > 40]")
 _PARAGRAPH = 80  # characters from which a block is a paragraph
 _CREDIBLE = 0.2  # of the running text: what is left when blocks go by their names
+_SOME = 0.1  # and when they go by their tags
 _MOST_PARTS = 0.4  # of the prose, that the parts of one body must hold
 _CHUNK = 300  # characters of prose from which a block is a part of a body
 
-_APART = frozenset({"footer", "aside", "nav", "header", "figcaption", "figure", "a", "head"})
+_NEVER_BODY = frozenset({"footer", "figcaption", "a", "head"})
+_HARDLY_BODY = frozenset({"nav", "header", "figure"})  # unless nearly all text is in it: then nobody has closed it
 _apart_name = Named(
     r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|popup"
 )
@@ -74,14 +76,13 @@ def find_prose(tree: Element) -> Prose:
         for block, (length, linked) in paragraphs.items()
         if length >= _PARAGRAPH and linked * 2 <= length
     }
-    by_tag: dict[Element, bool] = {}
-    by_name: dict[Element, bool] = {}
-    running = {block: length for block, length in running.items() if not _is_apart(block, by_tag, _apart_tag)}
-    unnamed = {
-        block: length for block, length in running.items() if not _is_apart(block, by_name, _apart_name)
-    }
-    if sum(unnamed.values()) >= _CREDIBLE * sum(running.values()):
-        running = unnamed  # else the name is that of a wrapper ("with-sidebar"), and tells nothing
+    running = _outside(running, _never_body)
+    if sum((outside := _outside(running, _beside_body)).values()) >= _CHUNK:
+        running = outside
+    for test, least in ((_hardly_body, _SOME), (_apart_name, _CREDIBLE)):
+        outside = _outside(running, test)
+        if sum(outside.values()) >= least * sum(running.values()):
+            running = outside  # else it is a wrapper ("with-sidebar"), and tells nothing
     parts: dict[Element, int] = defaultdict(int)
     for block, length in running.items():
         parent = block if block.tag in _CONTAINERS else block.getparent()
@@ -104,8 +105,22 @@ def _article_of_headline(tree: Element) -> Element | None:
     return around[0] if len(around) == 1 else None
 
 
-def _apart_tag(element: Element) -> bool:
-    return element.tag in _APART
+def _never_body(element: Element) -> bool:
+    return element.tag in _NEVER_BODY
+
+
+def _beside_body(element: Element) -> bool:
+    return bool(element.tag == "aside")
+
+
+def _hardly_body(element: Element) -> bool:
+    return element.tag in _HARDLY_BODY
+
+
+def _outside(blocks: dict[Element, int], test: Callable[[Element], bool]) -> dict[Element, int]:
+    """Those of these blocks that are in nothing that passes the test."""
+    known: dict[Element, bool] = {}
+    return {block: length for block, length in blocks.items() if not _is_apart(block, known, test)}
 
 
 def _is_apart(element: Element, known: dict[Element, bool], test: Callable[[Element], bool]) -> bool:

@@ -22,20 +22,23 @@ _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong on
 _SHORT = 300  # characters below which a body is asked for twice
 
 
-def searched(tree: Element, marks: Marks, prose: Prose) -> list[Block]:
+def searched(tree: Element, marks: Marks, prose: Prose, cleaned: int = 0) -> list[Block]:
     """trafilatura's own search of the whole page if that holds most of the page's prose, else slower ones.
+
+    `cleaned`: characters that the blocks with prose were found to hold. Where a search finds as many, it has found
+    the same, and two ways agree: the rest of the page's prose is that of its comments, or of other stories.
 
     Its precise mode is the better one wherever it finds the body at all. Where it does not, readability is asked for
     the container; where there is hardly any text, the balanced mode; and last, what lies around the page's prose is
     taken as it is.
     """
     blocks = _ask(_quick(tree), marks, precision=True)
-    if is_enough(blocks, prose):
+    if is_enough(blocks, prose) or length_of(blocks) == cleaned >= _SHORT:
         return blocks
     readable = _ask(_readable(tree), marks, precision=True)
     if length_of(readable) > 1.5 * length_of(blocks):
         blocks = readable
-    if is_enough(blocks, prose):
+    if is_enough(blocks, prose) or length_of(blocks) == cleaned >= _SHORT:
         return blocks
     if length_of(blocks) < _SHORT:
         balanced = _ask(tree, marks, precision=False)
