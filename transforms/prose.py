@@ -1,7 +1,6 @@
 """Where a page has running text, and how much: a cheap second opinion on what trafilatura took for the body."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,8 +18,11 @@ _SOME = 0.1  # and when they go by their tags
 _MOST_PARTS = 0.4  # of the prose, that the parts of one body must hold
 _CHUNK = 300  # characters of prose from which a block is a part of a body
 
-_NEVER_BODY = frozenset({"footer", "figcaption", "a", "head"})
-_HARDLY_BODY = frozenset({"nav", "header", "figure"})  # unless nearly all text is in it: then nobody has closed it
+# What there is against a block, and all that is in it. Of the last two: unless nearly all text is there, since then
+# it is a header that nobody closes, or a wrapper with a telling name
+_NEVER_BODY, _BESIDE_BODY, _HARDLY_BODY, _NAMED_APART = 1, 2, 4, 8
+_DOUBTS = dict.fromkeys(("footer", "figcaption", "a", "head"), _NEVER_BODY) | {"aside": _BESIDE_BODY}
+_DOUBTS |= dict.fromkeys(("nav", "header", "figure"), _HARDLY_BODY)
 _apart_name = Named(
     r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|popup"
 )
@@ -76,12 +78,16 @@ def find_prose(tree: Element) -> Prose:
         for block, (length, linked) in paragraphs.items()
         if length >= _PARAGRAPH and linked * 2 <= length
     }
-    running = _outside(running, _never_body)
-    if sum((outside := _outside(running, _beside_body)).values()) >= _CHUNK:
-        running = outside
-    for test, least in ((_hardly_body, _SOME), (_apart_name, _CREDIBLE)):
-        outside = _outside(running, test)
-        if sum(outside.values()) >= least * sum(running.values()):
+    around: dict[Element, int] = {}
+    within = {block: _surroundings(block, around) for block in running}
+    running = {block: length for block, length in running.items() if not within[block] & _NEVER_BODY}
+    for doubt, least, share in (
+        (_BESIDE_BODY, _CHUNK, 0.0),
+        (_HARDLY_BODY, 0, _SOME),
+        (_NAMED_APART, 0, _CREDIBLE),
+    ):
+        outside = {block: length for block, length in running.items() if not within[block] & doubt}
+        if sum(outside.values()) >= least + share * sum(running.values()):
             running = outside  # else it is a wrapper ("with-sidebar"), and tells nothing
     parts: dict[Element, int] = defaultdict(int)
     for block, length in running.items():
@@ -90,11 +96,11 @@ def find_prose(tree: Element) -> Prose:
             parts[parent] += length
     own = _article_of_headline(tree)
     if own is not None:
-        within = {
+        inside = {
             part: length for part, length in parts.items() if part is own or own in part.iterancestors()
         }
-        if sum(within.values()) >= _CHUNK:  # what stands in other articles is of other articles
-            parts = defaultdict(int, within)
+        if sum(inside.values()) >= _CHUNK:  # what stands in other articles is of other articles
+            parts = defaultdict(int, inside)
     return Prose(sum(parts.values()), dict(parts), lines)
 
 
@@ -105,40 +111,20 @@ def _article_of_headline(tree: Element) -> Element | None:
     return around[0] if len(around) == 1 else None
 
 
-def _never_body(element: Element) -> bool:
-    return element.tag in _NEVER_BODY
-
-
-def _beside_body(element: Element) -> bool:
-    return bool(element.tag == "aside")
-
-
-def _hardly_body(element: Element) -> bool:
-    return element.tag in _HARDLY_BODY
-
-
-def _outside(blocks: dict[Element, int], test: Callable[[Element], bool]) -> dict[Element, int]:
-    """Those of these blocks that are in nothing that passes the test."""
-    known: dict[Element, bool] = {}
-    return {block: length for block, length in blocks.items() if not _is_apart(block, known, test)}
-
-
-def _is_apart(element: Element, known: dict[Element, bool], test: Callable[[Element], bool]) -> bool:
-    """Does `test` hold for this element or one around it? Answers for ancestors are kept in `known`."""
+def _surroundings(element: Element, known: dict[Element, int]) -> int:
+    """What there is against a block by its own tag and name and those of what is around it; kept in `known`."""
     path: list[Element] = []
-    answer = False
+    found = 0
     while element is not None and element.tag not in ("body", "html"):
         if element in known:
-            answer = known[element]
+            found = known[element]
             break
         path.append(element)
-        if test(element):
-            answer = True
-            break
         element = element.getparent()
-    for passed in path:
-        known[passed] = answer
-    return answer
+    for passed in reversed(path):
+        found |= _DOUBTS.get(passed.tag, 0) | (_NAMED_APART if _apart_name(passed) else 0)
+        known[passed] = found
+    return found
 
 
 def body_in_parts(prose: Prose) -> Element | None:
