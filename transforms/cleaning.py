@@ -122,15 +122,13 @@ def _prune(tree: Element) -> None:
                 total -= size
         elif tag in INLINE_TAGS and tag != "span":
             continue
-        elif tag not in _HEADINGS:
+        elif tag not in _HEADINGS and (len(element) or element.text):
             attributes = tuple([item for item in element.items() if item[0] in _TELLING])
             if attributes:
                 names.append((element, (_AS_CONVERTED.get(tag, "article"), attributes)))
-    _ask_by_name(names)
+    _ask_by_name({name for _, name in names})
     for element, name in names:
-        if (_is_thrown_away.get(name) and _has_text(element)) or (
-            element.tag in _BLOCKS and is_author_box(element)
-        ):
+        if _is_thrown_away[name] or (element.tag in _BLOCKS and is_author_box(element)):
             named.setdefault(name[1], []).append(element)
     if named:
         half = len(tree.text_content()) * _MOST
@@ -149,11 +147,11 @@ def _prune(tree: Element) -> None:
             element.tag = "p"
 
 
-def _ask_by_name(names: list[tuple[Element, _Name]]) -> None:
-    """Let `_is_thrown_away` know whether trafilatura throws away what is called so; of what has no text, if it must."""
+def _ask_by_name(names: set[_Name]) -> None:
+    """Let `_is_thrown_away` know of all of these whether trafilatura throws away what is called so."""
     if len(_is_thrown_away) > _MOST_NAMES:
         _is_thrown_away.clear()
-    unknown = list({name for element, name in names if name not in _is_thrown_away and _has_text(element)})
+    unknown = [name for name in names if name not in _is_thrown_away]
     if not unknown:
         return
     parent = new_element("div")
@@ -164,10 +162,6 @@ def _ask_by_name(names: list[tuple[Element, _Name]]) -> None:
     doomed = {child for pattern in _BY_NAME for child in pattern(parent)}
     for name, child in zip(unknown, parent, strict=True):
         _is_thrown_away[name] = child in doomed
-
-
-def _has_text(element: Element) -> bool:
-    return any(not text.isspace() for text in element.itertext())
 
 
 def drop(element: Element) -> None:

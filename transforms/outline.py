@@ -105,8 +105,11 @@ class Outline:
     def _names(self) -> tuple[list[tuple[str, str]], str, list[int]]:
         """All classes and ids, the same as one text in small letters, and where in it each starts (and the end)."""
         keys = list(self._by_names)
-        lines = [f"{names} {name}\n".lower() for names, name in keys]
-        return keys, "".join(lines), [0, *accumulate(map(len, lines))]
+        lines = [f"{names} {name}\n" for names, name in keys]
+        text = "".join(lines)
+        if len(lowered := text.lower()) != len(text):  # a few letters become two
+            lines = [line.lower() for line in lines]
+        return keys, lowered, [0, *accumulate(map(len, lines))]
 
     def after(self, element: Element) -> Sequence[Element]:
         """The elements after one and what is in it."""
