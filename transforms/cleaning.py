@@ -25,7 +25,7 @@ from trafilatura.xpaths import (
 
 from transforms.markdown import INLINE_TAGS, Marks
 from transforms.names import Named
-from transforms.page import Element, parse
+from transforms.parsing import Element, parse
 
 PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 

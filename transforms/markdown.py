@@ -20,7 +20,7 @@ INLINE_TAGS = frozenset(
     }
 )  # fmt: skip
 
-# From the supplementary private use planes, of which `page.sanitise` leaves nothing in a page
+# From the supplementary private use planes, of which `parsing.sanitise` leaves nothing in a page
 _LINK_END, _STRONG, _STRONG_END, _EMPHASIS, _EMPHASIS_END = (chr(0xF0000 + number) for number in range(5))
 _FIRST_LINK, _MAX_LINKS = 0x100000, 0xFFF0
 _MARK = re.compile("([\U000f0000-\U000f0004\U00100000-\U0010fff0])")

@@ -4,9 +4,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
-Element = Any  # lxml comes without types
+from transforms.parsing import Element
 
 _TAGS = (
     "meta", "link", "title", "h1", "time", "script", "figcaption", "a", "p", "table", "input", "img", "amp-img",

@@ -9,7 +9,7 @@ from trafilatura.settings import Document, Extractor
 
 from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box, is_menu
 from transforms.markdown import Block, Marks, unmarked
-from transforms.page import Element, parse
+from transforms.parsing import Element, parse
 from transforms.prose import Prose, container_of_most
 
 # It logs what it does not find, as errors; here that is a rejection with a reason

@@ -10,7 +10,8 @@ from transforms.cleaning import cleaned
 from transforms.items import Hints
 from transforms.markdown import Marks
 from transforms.metadata import read_metadata
-from transforms.page import Page, open_page, parse, sanitise
+from transforms.page import Page, open_page
+from transforms.parsing import parse, sanitise
 
 WHOLE = "\n".join(PARAGRAPHS)
 LEAD = "For a year the people of Orrin had gone round by the ferry; now the shortest way is open again."

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.made_pages import PARAGRAPHS, capture, page
 from transforms.charset import decode_html
 from transforms.items import Reason, Rejection
-from transforms.page import MAX_ATTRIBUTES, MAX_DEPTH, Page, looks_like_html, open_page, parse, sanitise
+from transforms.page import Page, looks_like_html, open_page
+from transforms.parsing import MAX_ATTRIBUTES, MAX_DEPTH, parse, sanitise
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
 

@@ -10,7 +10,7 @@ from flows.cli.site import profile_lines
 from tests.unit.made_pages import HEADLINE, PARAGRAPHS, capture, page, paragraphs_html
 from transforms.extract import extract
 from transforms.markdown import Block, join_markdown
-from transforms.page import parse
+from transforms.parsing import parse
 from transforms.profile import (
     NO_KEY,
     NO_PROFILE,
