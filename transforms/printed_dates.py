@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from transforms.dates import Clock, Moment, read_moment
@@ -15,10 +16,12 @@ _MARKS = re.compile(
     r"mis(?:e)? à jour|modifié|actualizad|modificad|atualizad|aggiornat|modificat|bijgewerkt|gewijzigd|oppdatert|"
     r"uppdaterad|opdateret|päivitetty|aktualizac|aktualizov|zaktualizowan|frissítve|güncelle|обновлен|оновлен|изменен|"
     r"ενημ[έε]ρωσ|更新|修改|最終|수정|diperbarui|cập nhật|تحديث|अपडेट)|"
-    r"(?P<published>\bpubli|\bposted\b|veröffentlicht|erstellt|yayın|опубликован|発表|公開|発布|发布|입력|등록)",
+    r"(?P<published>\bpubb?li|\bposted\b|\bcreated\b|veröffentlicht|erstellt|erschienen|mise? en ligne|gepubliceerd|geplaatst|"
+    r"opublikowan|zveřejněn|objavljen|julkaistu|megjelen|diterbitkan|yayın|опубликован|опубліковано|δημοσιε[ύυ]|発表|公開|"
+    r"発布|发布|發布|입력|등록)",
     re.IGNORECASE,
 )
-_is_elsewhere = Named(
+is_elsewhere = Named(
     r"comment|related|sidebar|foot|\bnav|menu|teaser|recommend|most-?(?:read|popular)|newsletter|promo|archive|calendar|"
     r"\bevents?\b|widget|weather|disqus|copyright|breaking|ticker|latest|trending",
     unless=r"(?:\bnot?|has|with|lay|layout)[-_]?(?:\w+-)?sidebar|sidebar[-_]*main",
@@ -37,10 +40,11 @@ _SKIPPED = frozenset(
         "iframe",
         "template",
         "button",
+        "blockquote",  # what others wrote: a post of a network has its own day
     )
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)", re.IGNORECASE)
-_WHOLE = ("body", "main", "article")  # named after all that is in them
+WHOLE = ("body", "main", "article")  # named after all that is in them
 _DATE_PROPERTY = re.compile(r"(?:^|:)(?:datePublished|dateCreated|created|issued|date)\b")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
@@ -59,15 +63,16 @@ class Printed:
 
     def __init__(self, clock: Clock, *, datelines: bool = False) -> None:
         self.published: list[Moment] = []
+        self.labelled: set[date] = set()  # days of these that are said to be of publication
         self.modified: list[Moment] = []
         self._clock = clock
-        self._label_modified = False
+        self._label_modified = self._label_published = False
         self._dateline = datelines
 
     def read(self, line: str) -> None:
         """Take the dates out of a short line. "Updated" in it, or alone before it, tells what its date is."""
         if len(line) > _LONGEST:
-            self._label_modified = False
+            self._label_modified = self._label_published = False
             start = read_moment(line[:30], "text", self._clock) if self._dateline else None
             if start is not None and line.startswith(start.raw[:4]):  # "27.1.2026 - The council has ..."
                 self.published.append(start)
@@ -77,18 +82,25 @@ class Printed:
         if not _DIGIT.search(line):
             mark = _MARKS.search(line) if len(line) < _LABEL else None
             self._label_modified = mark is not None and mark["modified"] is not None
+            self._label_published = mark is not None and mark["published"] is not None
             return
-        modified, position = self._label_modified, 0
+        modified, labelled, position = self._label_modified, self._label_published, 0
         marks = list(_MARKS.finditer(line))
-        self._label_modified = False
+        self._label_modified = self._label_published = False
         for mark in (*marks, None):
             piece = line[position : mark.start() if mark else len(line)]
             if _DIGIT.search(piece) and (moment := self._moment(piece)):
                 kept = self.modified if modified else self.published
                 if moment not in self.published and moment not in self.modified:
                     kept.append(moment)
+                    if labelled:
+                        self.labelled.add(moment.wall.date())
             if mark is not None:
-                modified, position = mark["modified"] is not None, mark.end()
+                modified, labelled, position = (
+                    mark["modified"] is not None,
+                    mark["published"] is not None,
+                    mark.end(),
+                )
 
     def add_stated(self, content: str) -> None:
         """Take a date that RDFa gives beside the words."""
@@ -146,9 +158,8 @@ def anywhere(body: Element, clock: Clock) -> Printed:
         return found
     for element in islice(_walk(body, everywhere=True), _MOST):
         _read(element, found)
-        if len({moment.day for moment in found.published}) > 1:
-            return Printed(clock)
-    return found
+    days = {moment.wall.date() for moment in found.published}
+    return found if len(days) == 1 or len(found.labelled) == 1 else Printed(clock)
 
 
 def _read(element: Element, found: Printed) -> None:
@@ -188,7 +199,7 @@ def _walk(element: Element, *, everywhere: bool = False) -> Iterator[Element]:
         current = stack.pop()
         if current.tag in _SKIPPED:
             continue
-        if not everywhere and current.tag not in _WHOLE and _is_elsewhere(current):
+        if not everywhere and current.tag not in WHOLE and is_elsewhere(current):
             continue
         yield current
         stack.extend(reversed(current))
