@@ -11,7 +11,7 @@ from transforms.date_statements import Statement, Statements, read_statements
 from transforms.dates import EARLIEST, Clock, Moment, read_moment
 from transforms.declared import Declared
 from transforms.page_zones import in_page_zone, is_same_moment
-from transforms.printed_dates import anywhere
+from transforms.printed_dates import anywhere, written
 from transforms.url_days import month_in_url
 
 _RENDERED = timedelta(minutes=15)  # a "date" this close to the capture may be the time of the answer
@@ -58,7 +58,7 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
         if month is not None:
             score += 3 if (day.year, day.month) == month else -3
         if day in changed and any(other.moment.day < day and other.place in _FIRM for other in published):
-            score -= 3
+            score -= 2
         if abs(one.moment.at - clock.captured) < _RENDERED:
             score -= 5
         if best is None or score > best[0]:
@@ -127,6 +127,8 @@ def _searched(
     found = [*labelled, *loose, *statements.printed.modified[:1]] or [
         *printed.published, *printed.modified, *(one.moment for one in statements.published)
     ]  # fmt: skip
+    if not found and (shown := written(declared.outline.tagged("script"), clock)):
+        found = [shown]
     return next(
         (
             one

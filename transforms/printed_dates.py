@@ -1,9 +1,9 @@
 """Dates that a page prints: close to its headline, and, where nothing else tells, anywhere in its text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from transforms.dates import Clock, Moment, read_moment
@@ -47,6 +47,8 @@ _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)", re.IGNORECASE)
 WHOLE = ("body", "main", "article")  # named after all that is in them
 _DATE_PROPERTY = re.compile(r"(?:^|:)(?:datePublished|dateCreated|created|issued|date)\b")
 _DIGIT = re.compile(r"\d")
+_WRITTEN = re.compile(r"""\(\s*["']((?:19|20)\d\d[-/]\d\d?[-/]\d\d? \d\d?:\d\d(?::\d\d)?)\b""")
+_SHORT_SCRIPT = 200  # characters of one that writes a date, and no more
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
 _FEW = 6  # children of an element whose words are one line
 _LABEL = 40  # characters of a line that only says what the next one is
@@ -159,7 +161,21 @@ def anywhere(body: Element, clock: Clock) -> Printed:
     for element in islice(_walk(body, everywhere=True), _MOST):
         _read(element, found)
     days = {moment.wall.date() for moment in found.published}
-    return found if len(days) == 1 or len(found.labelled) == 1 else Printed(clock)
+    return found if len(days) <= 1 or len(found.labelled) == 1 else Printed(clock)
+
+
+def written(scripts: Sequence[Element], clock: Clock) -> Moment | None:
+    """The day and time that a short script of the page's body writes into it, `showDate("2026/03/05 08:30")`; None if
+    there are several, or it is that of the capture."""
+    found: dict[date, Moment] = {}
+    for script in scripts:
+        text = script.text or ""
+        if len(text) > _SHORT_SCRIPT or (match := _WRITTEN.search(text)) is None:
+            continue
+        moment = read_moment(match[1], "text", clock)
+        if moment is not None and clock.captured - moment.at > timedelta(days=1):
+            found.setdefault(moment.day, moment)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _read(element: Element, found: Printed) -> None:
