@@ -8,7 +8,7 @@ from transforms.dates import Clock, Moment, read_moment
 from transforms.declared import Declared
 from transforms.jsonld import texts_of
 from transforms.page import Element
-from transforms.printed_dates import Printed, near_headline
+from transforms.printed_dates import WHOLE, Printed, is_elsewhere, near_headline
 from transforms.url_days import day_in_url
 from transforms.wording import one_line
 
@@ -34,7 +34,8 @@ _PUBLISHED_NAME = re.compile(
 )
 _MODIFIED_NAME = re.compile(r"modif|updat|aktuali|edited|geändert", re.IGNORECASE)
 _PUBLISHED_ANYWAY = re.compile(r"entry-date|publi", re.IGNORECASE)  # WordPress: one element for both
-_BESIDE = ("aside", "nav", "footer", "a", "li")
+_OUTSIDE = frozenset({"nav", "footer"})
+_LISTED = frozenset({"aside", "a", "li"})
 _PRINTED = (4, 4, 3, 2)  # by how many days are printed there: three are a list
 _MOST_TIMES = 30
 
@@ -129,15 +130,26 @@ def _times(declared: Declared) -> list[tuple[Element, int]]:
     """`<time>` elements and their weight, those first that say to be the date of publication, none that say to be
     another; those in lists and beside the text only if there are no others."""
     here: list[tuple[Element, int]] = []
-    elsewhere: list[tuple[Element, int]] = []
+    listed: list[tuple[Element, int]] = []
+    outside: list[tuple[Element, int]] = []
     for element in declared.times[:_MOST_TIMES]:
         names = _names_of(element)
         is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
         if _MODIFIED_NAME.search(names) and not _PUBLISHED_ANYWAY.search(names):
             continue
-        beside = next(element.iterancestors(*_BESIDE), None) is not None
-        (elsewhere if beside else here).append((element, 1 if beside else 5 if is_it else 3))
-    return sorted(here or elsewhere, key=lambda one: -one[1])[:3]
+        around = list(element.iterancestors())
+        tags = {one.tag for one in around}
+        if "blockquote" in tags:  # a post of a network
+            continue
+        if not tags.isdisjoint(_OUTSIDE) or any(one.tag not in WHOLE and is_elsewhere(one) for one in around):
+            outside.append((element, 1))
+        elif not tags.isdisjoint(_LISTED):
+            listed.append((element, 1))
+        else:
+            here.append((element, 5 if is_it else 3))
+    if not here and len({_date_of(element) for element, _ in listed}) == 1:
+        return [(listed[0][0], 3)]  # the only one: a list tells nothing against it
+    return sorted(here, key=lambda one: -one[1])[:3] or (listed or outside)[:3]
 
 
 def _changed_times(declared: Declared) -> list[str | None]:
@@ -146,7 +158,7 @@ def _changed_times(declared: Declared) -> list[str | None]:
         _date_of(element)
         for element in declared.times[:_MOST_TIMES]
         if _MODIFIED_NAME.search(_names_of(element))
-        and next(element.iterancestors("aside", "nav", "footer", "li"), None) is None
+        and next(element.iterancestors("aside", "nav", "footer", "li", "blockquote"), None) is None
     ][:1]
 
 

@@ -5,6 +5,7 @@ names that CLDR does not have are given here; what neither knows, `dates` asks d
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -49,6 +50,8 @@ _EXTRA_NAMES = {
         "اكتوبر": 10,
     },
     "ms": {"mac": 3, "ogos": 8},
+    "bn": {"জানুয়ারি": 1, "ফেব্রুয়ারি": 2},
+    "hi": {"फरवरी": 2, "सितम्बर": 9, "अक्टूबर": 10, "नवम्बर": 11, "दिसम्बर": 12},
 }  # fmt: skip
 _YESTERDAY = (
     "yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "вчера", "igår", "i går", "eilen", "wczoraj",
@@ -156,7 +159,7 @@ def _languages(text: str, language: str | None) -> tuple[str, ...]:
 
 
 def _key(name: str) -> str:
-    return name.casefold().replace("i̇", "i").rstrip(".")
+    return unicodedata.normalize("NFC", name).casefold().replace("i̇", "i").rstrip(".")
 
 
 @lru_cache(maxsize=128)
@@ -192,7 +195,7 @@ def _names(language: str) -> dict[str, int]:
         months = Locale.parse(language).months
     except (UnknownLocaleError, ValueError):
         return {}
-    found: dict[str, int] = dict(_EXTRA_NAMES.get(language, {}))
+    found = {_key(name): number for name, number in _EXTRA_NAMES.get(language, {}).items()}
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in months.get(context, {}).get(width, {}).items():

@@ -4,6 +4,7 @@ Sources: RFC 3339, RFC 5322 (by `email.utils`), CLDR for dates in words (`date_w
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
@@ -105,6 +106,8 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
     if raw is None:
         return None
     text = _ASCTIME.sub(r"\2 \1 \4 \3", " ".join(raw.split())[:200])
+    if not text.isascii():  # "ফেব্রুয়ারি" is spelled in two ways, and so is "März"
+        text = unicodedata.normalize("NFC", text)
     if not any(character.isdigit() for character in text[:120]) and (not words or len(text) > 40):
         return None
     parsed = _iso(text) or _epoch(text) or _mail(text)

@@ -11,7 +11,7 @@ from transforms.date_statements import Statement, Statements, read_statements
 from transforms.dates import EARLIEST, Clock, Moment, read_moment
 from transforms.declared import Declared
 from transforms.page_zones import in_page_zone, is_same_moment
-from transforms.printed_dates import Printed, anywhere
+from transforms.printed_dates import anywhere, written
 from transforms.url_days import month_in_url
 
 _RENDERED = timedelta(minutes=15)  # a "date" this close to the capture may be the time of the answer
@@ -34,7 +34,7 @@ def find_dates(
         clock = replace(clock, day_first=order)
         statements = read_statements(declared, clock)
     month = month_in_url(declared.page.url)
-    first = _agreed(statements, month, clock) or _searched(declared, statements.printed, month, clock)
+    first = _agreed(statements, month, clock) or _searched(declared, statements, month, clock)
     first = in_page_zone(first, statements.all, clock) if first else None
     last = in_page_zone(statements.modified[0], statements.all, clock) if statements.modified else None
     if first is not None and last is not None and last.at < first.at:
@@ -45,7 +45,7 @@ def find_dates(
 def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock) -> Moment | None:
     """The day for which most speaks, and the best statement of it."""
     published = statements.published
-    if not published:
+    if all(_is_weak(one) for one in published):
         return None
     changed = {moment.day for moment in statements.modified}
     best: tuple[int, list[Statement]] | None = None
@@ -53,10 +53,12 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
         day = one.moment.day
         same = [other for other in published if abs(other.moment.day - day) <= timedelta(days=1)]
         score = _weight(same)
+        if month is not None and _months(month, day) > 1 and not any(other.place in _FIRM for other in same):
+            continue  # another story's
         if month is not None:
             score += 3 if (day.year, day.month) == month else -3
         if day in changed and any(other.moment.day < day and other.place in _FIRM for other in published):
-            score -= 3
+            score -= 2
         if abs(one.moment.at - clock.captured) < _RENDERED:
             score -= 5
         if best is None or score > best[0]:
@@ -66,6 +68,16 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
     url = next((one.moment for one in published if one.place == "url"), None)
     chosen = _stated_best(best[1])
     return url if url is not None and url.at < chosen.at - _MOVED else chosen
+
+
+def _is_weak(one: Statement) -> bool:
+    """Is this of a name that means anything, or of a time far from the text?"""
+    return one.place == "loose" or one.weight <= 1
+
+
+def _months(month: tuple[int, int], day: date) -> int:
+    """How many months lie between."""
+    return abs(12 * (day.year - month[0]) + day.month - month[1])
 
 
 def _weight(statements: Iterable[Statement]) -> int:
@@ -104,15 +116,27 @@ def _may_be_on(moment: Moment, day: date) -> bool:
 
 
 def _searched(
-    declared: Declared, near: Printed, month: tuple[int, int] | None, clock: Clock
+    declared: Declared, statements: Statements, month: tuple[int, int] | None, clock: Clock
 ) -> Moment | None:
-    """Where nothing tells: a day of change that stands by the headline, what htmldate finds, any day that stands alone."""
-    if near.modified:
-        return near.modified[0]
+    """Where hardly anything tells: a day that is printed as that of publication; the day that a loose meta gives; a day
+    of change that stands by the headline; any day that stands alone; what htmldate finds."""
     body = declared.page.tree.find("body")
-    printed = anywhere(body, clock) if body is not None else near
-    found = [*printed.published, *printed.modified] or _htmldate(declared, clock)
-    return next((one for one in found if month is None or (one.wall.year, one.wall.month) == month), None)
+    printed = anywhere(body, clock) if body is not None else statements.printed
+    labelled = [one for one in printed.published if one.wall.date() in printed.labelled]
+    loose = [one.moment for one in statements.published if one.place == "loose"]
+    found = [*labelled, *loose, *statements.printed.modified[:1]] or [
+        *printed.published, *printed.modified, *(one.moment for one in statements.published)
+    ]  # fmt: skip
+    if not found and (shown := written(declared.outline.tagged("script"), clock)):
+        found = [shown]
+    return next(
+        (
+            one
+            for one in found or _htmldate(declared, clock)
+            if month is None or (one.wall.year, one.wall.month) == month
+        ),
+        None,
+    )
 
 
 def _htmldate(declared: Declared, clock: Clock) -> list[Moment]:

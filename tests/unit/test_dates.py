@@ -188,6 +188,20 @@ def test_a_day_in_words_is_read_in_the_page_s_language(language: str | None, tex
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("bn", "১৬ ফেব্রুয়ারি ২০২৬"),  # CLDR has the older spelling
+        ("bn", "১৬ ফেব্রুয়ারী ২০২৬"),
+        ("hi", "16 फरवरी 2026"),
+        ("hi", "16 \u095eरवरी 2026"),
+        ("hi", "16 फ\u093cरवरी 2026"),  # the same letter in two characters
+    ],
+)
+def test_a_month_that_is_spelled_in_several_ways_is_read(language: str, text: str) -> None:
+    assert at(text, Clock(CAPTURED, None, language)) == "2026-02-16 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("de", "vor 2 Stunden"),
         ("en", "2h ago"),
         ("es", "hace 2 horas"),

@@ -127,3 +127,42 @@ def test_nothing_after_the_capture_and_a_day() -> None:
         None,
         None,
     )
+
+
+def test_a_post_that_is_quoted_has_its_own_day() -> None:
+    quoted = (
+        '<blockquote><p>Look!</p><time datetime="2026-02-01T10:00:00Z">1 February 2026</time></blockquote>'
+    )
+    html = page(h1=f"<h1>{HEADLINE}</h1>{quoted}", head=meta("pubdate", "2026-03-04T10:00:00Z"))
+    assert published(html, url=FLAT).at.day == 4
+    assert dates(page(h1=f"<h1>{HEADLINE}</h1>{quoted}"), url=FLAT)[0] is None
+
+
+def test_a_day_that_is_called_that_of_publication_outweighs_a_loose_meta_wherever_it_stands() -> None:
+    far = "<p>The council met.</p>" * 80 + "<div>Erschienen am:</div><h2>02.03.2026</h2>"
+    html = page(h1=f"<h1>{HEADLINE}</h1>{far}", head=meta("date", "2026-03-04"))
+    assert published(html, url=FLAT, language="de").at.day == 2
+    unsaid = page(
+        h1=f"<h1>{HEADLINE}</h1>{far.replace('Erschienen', 'Konzert')}", head=meta("date", "2026-03-04")
+    )
+    assert published(unsaid, url=FLAT, language="de").at.day == 4
+
+
+def test_the_clock_in_a_site_s_menu_is_not_the_article_s_day() -> None:
+    clock = (
+        '<div class="navtop"><time datetime="2026-03-05T11:00:00+01:00">Thursday, 5 March 2026</time></div>'
+    )
+    text = f"<h1>{HEADLINE}</h1><p>2 March 2026. The bridge that was closed in the autumn is open again, {'and so on, ' * 9}.</p>"
+    assert published(page(h1=clock + text), url=FLAT).at.day == 2
+
+
+def test_the_only_time_of_a_page_is_its_own_also_in_a_list() -> None:
+    listed = '<ul><li>Jane Roe</li><li><time datetime="2026-03-02">2 March</time></li></ul>'
+    html = page(h1=f"<h1>{HEADLINE}</h1><aside>{listed}</aside>", head=meta("date", "2026-03-04"))
+    assert published(html, url=FLAT).at.day == 2
+
+
+def test_a_day_by_the_headline_years_after_the_month_of_the_address_is_another_s() -> None:
+    html = page(h1=printed("10 August 2025"))
+    assert dates(html, url="https://gazette.example/news/202203/bridge.html")[0] is None
+    assert published(html, url="https://gazette.example/news/202507/bridge.html").at.day == 10
