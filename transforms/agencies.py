@@ -76,6 +76,21 @@ def known_agency(name: str) -> str | None:
     return _known(parts[0]) if len(parts) > 1 and all(map(_known, parts)) else None
 
 
+def without_agency(house: str) -> tuple[str, str | None]:
+    """A house and the agency that it wrote with, in "Orrin Gazette with AFP" or "AFP/The Gazette"."""
+    for joint in _WITH.finditer(house):
+        for agency, rest in (
+            (house[: joint.start()], house[joint.end() :]),
+            (house[joint.end() :], house[: joint.start()]),
+        ):
+            if (found := _known(agency)) is not None and rest.strip():
+                return rest.strip(), found
+    return house, None
+
+
+_WITH = re.compile(r"\s+(?:with|and|avec|et|mit|und|con|y|met|en)\s+|\s*[/+&,]\s*", re.IGNORECASE)
+
+
 def _known(name: str) -> str | None:
     key = folded(name)
     return _BY_NAME.get(key) or _BY_NAME.get(key.replace("-", " ")) or _BY_NAME.get(_DESK.sub("", key))

@@ -14,7 +14,7 @@ from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
 from transforms.jsonld import as_list, text_of, texts_of, types_of
 from transforms.page import Element
-from transforms.signatures import Signature, find_signatures
+from transforms.signatures import Signature, find_signatures, is_of_part
 from transforms.urls import host_of, site_of
 from transforms.wording import one_line, plain
 
@@ -44,8 +44,8 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     if people and signatures:
         people = _fuller(people, _signed(signatures[:1], read).people)
     if not people:
-        credit = read(find_credit(declared.outline, h1))
-        if not any((credit.people, *(reading.houses or reading.agency for reading in readings))):
+        credit = read(find_credit(declared.outline, h1, known))
+        if not any((credit, *readings)):
             credit = read(find_in_data(declared.outline.tagged("script")))
         people = credit.people
         readings.append(credit)
@@ -159,10 +159,12 @@ def _json_authors(declared: Declared) -> tuple[list[str], list[str], set[str]]:
     persons: set[str] = set()
     for value in as_list(declared.resolve(said)):
         for author in as_list(declared.resolve(value)):
-            is_organisation = isinstance(author, dict) and bool(types_of(author) & _ORGANISATIONS)
+            types = types_of(author) if isinstance(author, dict) else set()
+            is_person = "Person" in types
             raw = author.get("name") if isinstance(author, dict) else author
+            is_organisation = not is_person and bool(types & _ORGANISATIONS)
             (organisations if is_organisation else names).extend(texts_of(raw))
-            if isinstance(author, dict) and "Person" in types_of(author):
+            if is_person:
                 persons.update(texts_of(raw))
     return names, organisations, persons
 
@@ -170,6 +172,8 @@ def _json_authors(declared: Declared) -> tuple[list[str], list[str], set[str]]:
 def _microdata_authors(declared: Declared) -> list[str]:
     found: list[str] = []
     for element in declared.microdata.get("author", [])[:5]:
+        if is_of_part(element):
+            continue
         named = element.xpath('(.//*[@itemprop="name"])[1]')
         value = element.get("content") or (
             named[0].get("content") or named[0].text_content() if named else element.text_content()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.agencies import agency_of, folded
-from transforms.people import is_role
+from transforms.people import is_person, is_role
 
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
@@ -13,15 +13,16 @@ _BY = re.compile(
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
     r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
-    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
+    r"opracował[ai]?|pisze|kirjoittanut|(?:.{2,40}\s)?recueillis? par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för|via|/)\s+(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+|\s+[-–—]\s+)\s*",
+    r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+)\s*",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s+[-–—]\s+")
 _MAIL = re.compile(r"\(?\S+@\S+\.\S+\)?")
 _HANDLE = re.compile(r"\(?(?<!\w)@\w+\)?")
 _URL = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
@@ -46,7 +47,7 @@ _WORK = re.compile(
 # Whose picture it is, is no author of the text
 _PICTURES = re.compile(
     r"(?:^|[\s,;|(·•-])(?:photos?|photographs?|photography|pictures?|fotos?|fotografien?|bild(?:er)?|illustrations?|illustrated|graphics?|"
-    r"images?|videos?|cartoon)(?:\s*[:/]|\s+(?:by|von|de|par|por|di|credit)\b).*$",
+    r"images?|videos?|cartoon|фото|ảnh|zdjęcia|fot\.)(?:\s*[:/]|\s+(?:by|von|de|par|por|di|credit)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 # What pages print around names
@@ -70,17 +71,24 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     text = _WORK.sub("", _PICTURES.sub("", text))
     text = _DATE_TAIL.sub("", _without_by(text))
     names: list[str] = []
-    for part in _SPLIT.split(text):
-        first, *rest = _FOR.split(part)
-        others.extend(piece.strip(_EDGES) for piece in rest)
-        name = _without_by(first)
-        if name and folded(name) not in _BY_WORDS:
-            names.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
-    full = any(" " in name for name in names)
+    for number, segment in enumerate(_DASH.split(text)):
+        # Behind a dash stand a place, a role or a house, not one more person
+        target = others if number and any(map(_is_full_person, names)) else names
+        for part in _SPLIT.split(segment):
+            first, *rest = _FOR.split(part)
+            others.extend(piece.strip(_EDGES) for piece in rest)
+            name = _without_by(first)
+            if name and folded(name) not in _BY_WORDS:
+                target.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
+    full = any(" " in name and not name[0].islower() for name in names)
     # Beside a full name a single word is a degree, a role or a place ("Jane Roe, PhD"), where names have two words
     return [
         name for name in names if not full or " " in name or not _has_cases(name) or agency_of(name)
     ], others
+
+
+def _is_full_person(name: str) -> bool:
+    return " " in name and is_person(name)
 
 
 def _has_cases(name: str) -> bool:

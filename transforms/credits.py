@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from transforms.agencies import known_agency
-from transforms.bylines import read_byline
+from transforms.bylines import Known, read_byline
 from transforms.jsonld import loads
 from transforms.outline import Outline
 from transforms.page import Element
+from transforms.people import is_capitalised
 from transforms.wording import one_line
 
 # Under a headline
@@ -31,13 +32,16 @@ _MAX_LINE = 120  # and of the line
 _MAX_WORDS = 16
 
 
-def find_credit(outline: Outline, heading: Element | None) -> list[str]:
-    """The first line after `heading` that credits a person (in a list, else an empty one)."""
+def find_credit(outline: Outline, heading: Element | None, known: Known) -> list[str]:
+    """The first line after `heading` that credits a person, else a house (in a list, else an empty one)."""
+    house: list[str] = []
     for line in _lines(outline, heading):
-        byline = read_byline([line])
+        byline = read_byline([line], known=known)
         if any(" " in name or not name.isascii() for name in byline.people):
             return [line]
-    return []
+        if not house and _BY.match(line) is not None and any(map(is_capitalised, byline.houses)):
+            house = [line]
+    return house
 
 
 def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
@@ -48,14 +52,27 @@ def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
             head = text[:80]
             if number <= _NEAR and "者" in head and (dateline := _DATELINE.match(head)) is not None:
                 yield dateline[1]
-            elif _credits(text, number) or (number <= _NEAR and _BARE.match(text) is not None):
-                yield from _short(" ".join(element.itertext()))
+            elif _credits(text, number):
+                yield from _short(" ".join(element.itertext()), text)
+            elif number <= _NEAR and _BARE.match(text) is not None:
+                yield from _short(_completed(element))
             elif "|" in text and len(text) < _MAX_TEXT:  # "5 March | Text: Jane Roe"
                 for piece in text.split("|")[1:]:
                     if _credits(piece, number):
                         yield from _short(piece)
         if tail and _may_credit(tail, number) and _credits(tail, number):
             yield from _short(tail)
+
+
+def _completed(element: Element) -> str:
+    """A by-word with what stands in its element, else behind it, else in the element beside it."""
+    line = " ".join(element.itertext())
+    if _BARE.match(line) is None:
+        return line
+    if element.tail and not element.tail.isspace():
+        return f"{line} {element.tail}"
+    beside = element.getnext()
+    return line if beside is None else f"{line} {' '.join(beside.itertext())}"
 
 
 def _may_credit(text: str, number: int) -> bool:
@@ -105,10 +122,12 @@ _BARE = re.compile(
 _COLON = re.compile("[:：/／]")
 
 
-def _short(text: str) -> Iterator[str]:
-    line = one_line(text)
-    if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
-        yield line
+def _short(*texts: str) -> Iterator[str]:
+    """The first of these texts that is no longer than such a line is."""
+    for line in map(one_line, texts):
+        if len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS:
+            yield line
+            return
 
 
 _NO_LINES = frozenset(

@@ -37,6 +37,10 @@ def under_headline(markup: str) -> str:
         "<p>Von Jane Roe</p>",
         "<div>5 March 2026 | Text: Jane Roe</div>",
         "<p>By <a href='/x'>Jane Roe</a></p>",
+        "<p><em>von</em> <span>Jane Roe</span> <em>5.3.2026</em></p>",
+        "<div><h5>Autor:</h5> Jane Roe/Orrin</div>",
+        "<dl><dt>Author</dt><dd>Jane Roe</dd></dl>",
+        '<span class="writeBy">By Jane Roe</span>',
     ],
 )
 def test_a_byline_under_the_headline_is_found(markup: str) -> None:
@@ -80,6 +84,27 @@ def test_the_house_is_the_author_where_the_page_swears_to_it_and_names_no_person
     article = extract(capture(page(json_ld=staff)), None).article
     assert article is not None
     assert article.authors == ("Valley Weather Desk",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [("By ASV, in <a href='/news'>News</a>", ("ASV",)), ("By valley news, in brief", ()), ("By train", ())],
+)
+def test_a_house_in_a_plain_line_is_the_author_where_nobody_is_named(
+    line: str, authors: tuple[str, ...]
+) -> None:
+    assert byline_of(under_headline(f"<p>{line}</p>")).authors == authors
+
+
+def test_authors_of_comments_and_pictures_are_not_those_of_the_page() -> None:
+    picture = '<figure><img src="/b.jpg" alt=""><span itemprop="author">Ole Berg</span></figure>'
+    comment = '<div class="comment-item"><span itemprop="author">Ann Lee</span></div>'
+    assert byline_of(page(body=picture + paragraphs_html() + comment)).people == ()
+
+
+def test_who_is_called_a_person_is_one_whatever_else_it_is_called() -> None:
+    said = node(author={"@type": ["Person", "Organization"], "name": "Jane Roe"})
+    assert byline_of(page(json_ld=said)).people == ("Jane Roe",)
 
 
 def test_an_agency_is_no_author() -> None:
