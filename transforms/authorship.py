@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from transforms.agencies import folded
-from transforms.byline_text import line_of
 from transforms.bylines import Byline, Known, read_byline
-from transforms.credits import find_credit, find_dateline, find_in_data
+from transforms.credits import find_credit, find_dateline, find_in_data, find_profile_link
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
 from transforms.jsonld import as_list, text_of, texts_of, types_of
 from transforms.page import Element
+from transforms.printed_byline import printed_byline
 from transforms.signatures import Signature, find_signatures, is_of_part
 from transforms.urls import host_of, site_of
 from transforms.wording import one_line, plain
@@ -46,7 +47,8 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     if not people:
         credit = read(find_credit(declared.outline, h1, known))
         if not any((credit, *readings)):
-            credit = read(find_in_data(declared.outline.tagged("script")))
+            linked = find_profile_link(declared.outline, h1, known)
+            credit = read(linked or find_in_data(declared.outline.tagged("script")))
         people = credit.people
         readings.append(credit)
     agency = next((reading.agency for reading in readings if reading.agency), None)
@@ -57,24 +59,9 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     nicks = next((reading.nicks for reading in readings if reading.nicks), ())
     if not people and not agency and not houses:
         people = nicks
-    shown, place = _shown(people, signatures, readings)
-    return Byline(people, agency, shown, houses, nicks, place)
-
-
-def _shown(
-    people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]
-) -> tuple[str | None, str | None]:
-    """The byline as printed, and its place: the line that names these people, else what the page declares."""
-    for name in people[:1]:
-        for signature in signatures:
-            if name in signature.printed:
-                return line_of(signature.printed, people), signature.place
-    said = [
-        *filter(None, (reading.printed for reading in readings)),
-        *(found.printed for found in signatures),
-    ]
-    shown = next((line for line in said if not people or people[0] in line), None)
-    return shown and line_of(shown, people), None
+    found = Byline(people, agency, None, houses, nicks)
+    shown, place = printed_byline(found, signatures, readings, declared.outline, h1)
+    return replace(found, printed=shown, place=place)
 
 
 def _houses(by_meta: Byline, others: Sequence[Byline]) -> tuple[str, ...]:

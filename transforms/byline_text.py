@@ -106,7 +106,24 @@ def _without_by(name: str) -> str:
 
 _EDGES = ' :;,-–—|/*"“”•·'
 _BY_WORDS = frozenset(
-    {"by", "von", "par", "por", "di", "door", "av", "af", "author", "text", "foto", "photo", "автор", "текст"}
+    {
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "door",
+        "av",
+        "af",
+        "da",
+        "oleh",
+        "author",
+        "text",
+        "foto",
+        "photo",
+        "автор",
+        "текст",
+    }
 )
 
 
@@ -121,9 +138,36 @@ def line_of(line: str, people: Sequence[str]) -> str:
     if _has_date(before) or "@" in before:
         by = _LAST_BY.search(before)
         before = by[0].lstrip() if by else ""
-    if _has_date(after) or "@" in after or is_role(after):
+    if _has_date(after) or "@" in after or (is_role(after) and _REPORTS.fullmatch(after) is None):
         after = ""
-    return (before + line[first:last] + after).strip(" |•·,;")
+    line = (before + line[first:last] + after).replace(" ,", ",").strip(" |•·,;/")
+    return (
+        line[1:] if line.startswith(tuple(_OPENING)) and not any(map(line.__contains__, _CLOSING)) else line
+    )
+
+
+_OPENING, _CLOSING = "([（〔【", ")]）〕】"
+
+
+def credits_picture(line: str) -> bool:
+    """Does it say first of all whose picture it is?"""
+    return _PICTURES.match(line.strip()) is not None
+
+
+def ends_with_by(text: str) -> bool:
+    """Does it end with a by-word, a colon, or a word in a script of which no by-words are known?"""
+    words = text.casefold().split()
+    return bool(words) and (
+        words[-1] in _BY_WORDS or words[-1].endswith((":", "：")) or words[-1][-1] > "\u024f"
+    )
+
+
+def without_date(line: str) -> str:
+    """A printed line without the date or the time behind it."""
+    return _DATE_TAIL.sub("", line).strip(" |•·,;")
+
+
+_REPORTS = re.compile(r"[／/]\w{2,8}(?:報導|报道)")  # "記者葉知秋／青溪報導": the place and "reports"
 
 
 def _has_date(text: str) -> bool:

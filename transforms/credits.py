@@ -135,6 +135,26 @@ _NO_LINES = frozenset(
 )
 
 
+def find_profile_link(outline: Outline, heading: Element | None, known: Known) -> list[str]:
+    """The person's name that is a link to an author's page close behind the headline (in a list, else an empty one)."""
+    if heading is None:
+        return []
+    for element in outline.after(heading)[:_CLOSE]:
+        if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") is not None:
+            texts = [one_line(text) for text in element.itertext() if len(text) <= _MAX_LINE]
+            if any(" " in person for person in read_byline(texts, known=known).people):
+                return texts
+    return []
+
+
+_CLOSE = 40  # elements after the headline
+_AUTHOR_PAGE = re.compile(
+    r"/(?:author|autor|auteur|contributor|journalist|redakteur|reporter|writer|columnist|yazar|penulis|skribent)"
+    r"[a-z]*/.",
+    re.IGNORECASE,
+)
+
+
 _DATA = re.compile(
     r"""["']?\b(?:article|page|content|post|story|news)?[_.]?(?:authors?|byline|author[_-]?names?|writers?)["']?\s*:\s*"""
     r"""("(?:[^"\\]|\\.){2,200}"|\[\s*"(?:[^"\\]|\\.){2,80}"(?:\s*,\s*"(?:[^"\\]|\\.){2,80}"){0,9}\s*\])""",

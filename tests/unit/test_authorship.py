@@ -107,6 +107,31 @@ def test_who_is_called_a_person_is_one_whatever_else_it_is_called() -> None:
     assert byline_of(page(json_ld=said)).people == ("Jane Roe",)
 
 
+@pytest.mark.parametrize(
+    ("markup", "line"),
+    [
+        ("<address>Words and pictures by <a rel='author' href='/a'>Jane Roe</a></address>", "Words and pictures by Jane Roe"),
+        ("<div><span>5.3.2026</span> von Jane Roe</div>", "von Jane Roe"),
+        ("<p>Photograph: Jane Roe</p><p>Jane Roe, Ole Berg</p>", "Jane Roe, Ole Berg"),
+        ("<p>Jane Roe told our readers that the old bridge over the river Orrin was not as safe as many thought</p>", "Jane Roe"),
+    ],
+)  # fmt: skip
+def test_the_byline_is_the_line_that_is_printed(markup: str, line: str) -> None:
+    said = node(author={"@type": "Person", "name": "Jane Roe"})
+    assert byline_of(page(json_ld=said, h1=f"<h1>{HEADLINE}</h1>{markup}")).printed == line
+
+
+def test_a_date_alone_is_no_byline() -> None:
+    assert byline_of(under_headline('<p class="byline">Thu, 5 Mar, 2026 - 06:36</p>')).printed is None
+
+
+def test_a_link_to_an_authors_page_close_to_the_headline_names_the_author() -> None:
+    markup = (
+        '<ul><li><a href="/author/j-roe/">Jane Roe</a></li><li><a href="/category/roads/">Roads</a></li></ul>'
+    )
+    assert byline_of(under_headline(markup)).people == ("Jane Roe",)
+
+
 def test_an_agency_is_no_author() -> None:
     byline = byline_of(page(json_ld=node(author={"@type": "Person", "name": "dpa"})))
     assert (byline.authors, byline.agency) == ((), "DPA")
