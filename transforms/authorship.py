@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from transforms.agencies import folded
 from transforms.bylines import Byline, Known, read_byline
-from transforms.credits import find_credit, find_dateline, find_in_data, find_profile_link
+from transforms.credits import find_credit, find_dateline, find_in_data, find_profile_link, find_source
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
@@ -53,6 +53,9 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
         readings.append(credit)
     agency = next((reading.agency for reading in readings if reading.agency), None)
     agency = agency or find_dateline(declared.outline, h1)
+    if agency is None:
+        readings.append(read(find_source(declared.outline, h1)))
+        agency = readings[-1].agency
     houses = _houses(by_meta, [reading for reading in readings if reading is not by_meta])
     if agency:
         houses = tuple(name for name in houses if folded(name) not in known.own)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from transforms.agencies import known_agency
+from transforms.byline_text import credits_picture
 from transforms.bylines import Known, read_byline
 from transforms.jsonld import loads
 from transforms.outline import Outline
@@ -92,10 +93,37 @@ def find_dateline(outline: Outline, heading: Element | None) -> str | None:
         head = text[:90]
         if _MAY_BE_WIRE.search(head) is not None and element.tag not in _NO_LINES:
             found = _WIRE.match(head)
-            if found is not None and (agency := known_agency(found[1] or found[2])) is not None:
+            if found is not None and (agency := _first_agency(found[1] or found[2])) is not None:
                 return agency
     return None
 
+
+def _first_agency(names: str) -> str | None:
+    """The agency of "AFP", "dpa/afp" or "KNA/xy", where the last is an editor's sign."""
+    first, stroke, _ = names.partition("/")
+    return known_agency(names) or (known_agency(first) if stroke else None)
+
+
+def find_source(outline: Outline, heading: Element | None) -> list[str]:
+    """The agency that an element close to the headline names as the text's source (in a list, else an empty one)."""
+    named = set(outline.named(_SOURCES, _says_source))
+    if not named or heading is None:
+        return []
+    for element in filter(named.__contains__, outline.after(heading)[:_NEAR]):
+        text = one_line(" ".join(element.itertext())[:_MAX_TEXT])
+        name = _LABEL.sub("", text)
+        if len(text) < _MAX_LINE and known_agency(name) is not None and not credits_picture(text):
+            return [name]
+    return []
+
+
+def _says_source(names: str, _name: str) -> bool:
+    names = names.lower()
+    return any(source in names for source in _SOURCES)
+
+
+_SOURCES = ("source", "agency", "agentur", "provider", "kaynak", "quelle", "fuente", "fonte", "laiyuan")
+_LABEL = re.compile(r"^[^:：]{2,20}[:：]\s*")
 
 # "〔記者葉知秋／青溪報導〕", "新华社柳河3月5日电（记者 田雨禾）": reporters at the start of a Chinese text
 _DATELINE = re.compile(

@@ -143,11 +143,20 @@ def test_an_agency_is_no_author() -> None:
         ("ORRIN (AFP) - The old bridge was opened on Thursday.", "AFP"),
         ("Lower Orrin, March 5 (Reuters) - The old bridge was opened.", "Reuters"),
         ("新华社柳河3月5日电 老桥于周四重新开放，数百名居民步行过桥庆祝。", "Xinhua"),
+        ("ORRIN (dpa/xy). The old bridge was opened on Thursday.", "DPA"),
         ("The mayor (Labour) said that the old bridge was opened.", None),
     ],
 )
 def test_the_agency_at_the_start_of_the_text_is_found(start: str, agency: str | None) -> None:
     assert byline_of(page(body=f"<p>{start}</p>{paragraphs_html()}")).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("source", "agency"),
+    [("Anadolu Ajansı", "Anadolu"), ("Quelle: dpa", "DPA"), ("Photo: Reuters", None), ("The Valley", None)],
+)
+def test_the_agency_is_named_as_the_source_close_to_the_headline(source: str, agency: str | None) -> None:
+    assert byline_of(under_headline(f'<p><span class="text-xs source">{source}</span></p>')).agency == agency
 
 
 def test_reporters_at_the_start_of_a_chinese_text_are_found() -> None:
