@@ -69,7 +69,8 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
     text = _PARENTHESES.sub("", text) or ", ".join(others)
     text = _WORK.sub("", _PICTURES.sub("", text))
-    text = _DATE_TAIL.sub("", _without_by(text))
+    text = _without_by(text)
+    text = _DATE_TAIL.sub("", text) if " " in text else text  # a word alone may be a nickname: "3rd-man"
     names: list[str] = []
     for number, segment in enumerate(_DASH.split(text)):
         # Behind a dash stand a place, a role or a house, not one more person

@@ -51,6 +51,7 @@ _PARTICLES = frozenset(
     }
 )  # fmt: skip
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
+_NICK = re.compile(r"(?=(?:[\W\d_]*[^\W\d_]){3})[\w.-]+")  # with three letters or more: "karl77"
 _NO_NAME = re.compile(r"[©®?!=<>{}\[\]#%$€£+*\\^~]|\.\.|…")
 
 
@@ -63,9 +64,11 @@ def kind_of(name: str) -> Kind:
     if _HOUSES.search(name) or (_DOMAIN.match(name) and " " not in name):
         is_phrase = name.islower() or name.partition(" ")[0] in _PARTICLES  # "in News"
         return Kind.NOBODY if is_phrase and " " in name else Kind.HOUSE
-    if _NOBODIES.search(name) or any(character.isdigit() for character in name):
+    if _NOBODIES.search(name):
         return Kind.NOBODY
     words = name.split()
+    if any(character.isdigit() for character in name):
+        return Kind.NICK if len(words) == 1 and _NICK.fullmatch(name) else Kind.NOBODY
     if len(words) > 6:
         return Kind.NOBODY
     return _kind_by_case(name, words)

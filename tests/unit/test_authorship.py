@@ -203,6 +203,13 @@ def test_a_small_sign_is_an_author_only_where_nothing_better_stands() -> None:
     assert byline_of(html).people == ("Jane Roe",)
 
 
+@pytest.mark.parametrize(
+    ("name", "people"), [("karl77", ("karl77",)), ("3rd-man", ("3rd-man",)), ("2026", ())]
+)
+def test_a_nickname_is_an_author_where_nobody_else_is(name: str, people: tuple[str, ...]) -> None:
+    assert byline_of(page(json_ld=node(author={"@type": "Person", "name": name}))).people == people
+
+
 def test_the_known_place_of_bylines_comes_first() -> None:
     markup = '<p class="author">Ole Berg</p><p class="x7">Jane Roe</p>'
     byline = byline_of(under_headline(markup), habits=Habits(byline_places=("p.x7",)))
