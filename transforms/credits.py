@@ -27,6 +27,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 90  # elements after the headline in which a byline may stand
+_BEFORE = 30  # and in front of it
 _FAR = 1500  # elements after it that are looked at
 _MAX_TEXT = 300  # characters of an element with such a line
 _MAX_LINE = 120  # and of the line
@@ -47,7 +48,8 @@ def find_credit(outline: Outline, heading: Element | None, known: Known) -> list
 
 def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
     elements = outline.elements if heading is None else outline.after(heading)
-    for number, element in enumerate(elements[:_FAR]):
+    before = outline.before(heading, _BEFORE) if heading is not None else ()
+    for number, element in enumerate((*elements[:_FAR], *before)):
         text, tail = element.text, element.tail
         if text and _may_credit(text, number) and element.tag not in _NO_LINES:
             head = text[:80]
