@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from transforms.agencies import folded
+from transforms.byline_text import without_pictures
 from transforms.bylines import Byline, Known, read_byline
 from transforms.credits import find_credit, find_dateline, find_in_data, find_profile_link, find_source
 from transforms.declared import Declared
@@ -20,9 +21,9 @@ from transforms.urls import host_of, site_of
 from transforms.wording import one_line, plain
 
 _AUTHOR_METAS = (
-    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+    "author", "article:author", "parsely-author", "sailthru.author", "byl",
     "article:author_name", "og:article:author", "cxenseparse:author", "article.author", "authors", "dc.contributor",
-    "citation_author", "twitter:creator_name", "vr:author", "news:author", "rbauthors", "author_name",
+    "twitter:creator_name", "vr:author", "news:author", "rbauthors", "author_name",
 )  # fmt: skip
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand"})
 
@@ -37,11 +38,13 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     known = Known.of(_own_names(declared, persons), _sections(declared, persons))
     read = partial(read_byline, known=known)
     h1 = _h1_of(declared, headline)
-    by_json, by_meta = read(names, organisations=organisations), read(declared.metas(*_AUTHOR_METAS))
+    by_json, by_meta = read(names, organisations=organisations), read(_meta_authors(declared))
     is_known = bool(by_json.people or by_meta.people)
     signatures = find_signatures(declared.outline, h1, habits.byline_places, only_near=is_known)
     readings = [by_json, by_meta, read(_microdata_authors(declared)), _signed(signatures, read)]
     people = next((reading.people for reading in readings if reading.people), ())
+    if not is_known and (signed := readings[-1].people) and set(signed) < set(people):
+        people = signed  # microdata has the authors of teasers as well
     if people and signatures:
         people = _fuller(people, _signed(signatures[:1], read).people)
     if not people:
@@ -116,7 +119,8 @@ def _signed(signatures: Sequence[Signature], read: "partial[Byline]") -> Byline:
     """What the printed bylines say: by their parts, where these are people, else by their whole lines."""
     by_line = []
     for signature in signatures:
-        parts = read(signature.names)
+        line = without_pictures(signature.printed)
+        parts = read([name for name in signature.names if name in line])
         by_line.append(parts if parts.people else read([signature.printed]))
     people = {folded(name): name for reading in by_line for name in reading.people}
     return Byline(
@@ -130,12 +134,25 @@ def _signed(signatures: Sequence[Signature], read: "partial[Byline]") -> Byline:
 
 def _fuller(people: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
     """The people of the printed byline, where it names these and more; and their surnames, where it has them."""
-    if people and {folded(name) for name in people} < {folded(name) for name in printed}:
-        return printed
+    named = {folded(name) for name in people}
+    whole = tuple(name for name in printed if " " in name or not name.isascii() or folded(name) in named)
+    if named < {folded(name) for name in whole}:
+        return whole
     full = {folded(name).partition(" ")[0]: name for name in printed if " " in name}
     return tuple(dict.fromkeys(full.get(folded(name), name) if " " not in name else name for name in people))
 
 
+def _meta_authors(declared: Declared) -> list[str]:
+    """What meta tags say; those of libraries have the surname first ("Roe, Jane")."""
+    said = declared.metas(*_AUTHOR_METAS)
+    for name in declared.metas(*_LIBRARY_METAS):
+        turned = _SURNAME_FIRST.fullmatch(name)
+        said.append(f"{turned[2]} {turned[1]}" if turned else name)
+    return said
+
+
+_LIBRARY_METAS = ("citation_author", "dc.creator", "dcterms.creator")
+_SURNAME_FIRST = re.compile(r"([\w'’-]+), ([\w.'’-]+(?: [\w.'’-]+)?)")
 _ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|los|il|de|het)\s|\S+$", re.IGNORECASE)
 
 

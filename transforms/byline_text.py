@@ -11,7 +11,7 @@ _BY = re.compile(
     r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
     r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|publiziert|ein artikel|ein beitrag|"
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:[:/*_]?in|e?s|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
     r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
     r"opracował[ai]?|pisze|kirjoittanut|(?:.{2,40}\s)?recueillis? par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
@@ -57,6 +57,12 @@ _CHROME = re.compile(
     r"follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin))\b:?",
     re.IGNORECASE,
 )
+# "... Corresponsal en Atenas": where somebody is at work
+_POST = re.compile(
+    r"[\s,]+(?:corresponsal|correspondante?|korrespondent(?:in)?|correspondent|corrispondente|enviad[oa] especial|"
+    r"envoyée? spéciale?|inviat[oa])\s+(?:en|in|aus|à|au|da|a|from|em)\s.*$",
+    re.IGNORECASE,
+)
 _PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
 MAX_BYLINE = 500  # characters
 
@@ -68,7 +74,7 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     text = " ".join(text.split())
     others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
     text = _PARENTHESES.sub("", text) or ", ".join(others)
-    text = _WORK.sub("", _PICTURES.sub("", text))
+    text = _POST.sub("", _WORK.sub("", _PICTURES.sub("", text)))
     text = _without_by(text)
     text = _DATE_TAIL.sub("", text) if " " in text else text  # a word alone may be a nickname: "3rd-man"
     names: list[str] = []
@@ -105,7 +111,7 @@ def _without_by(name: str) -> str:
     return name.rstrip(".") if len(last) > 4 else name
 
 
-_EDGES = ' :;,-–—|/*"“”•·'
+_EDGES = " :;,-–—|/*\"“”‘’'•·"
 _BY_WORDS = frozenset(
     {
         "by",
@@ -148,6 +154,11 @@ def line_of(line: str, people: Sequence[str]) -> str:
 
 
 _OPENING, _CLOSING = "([（〔【", ")]）〕】"
+
+
+def without_pictures(line: str) -> str:
+    """A byline without those who took the pictures ("Jane Roe Illustration by Ole Berg")."""
+    return _PICTURES.sub("", line)
 
 
 def credits_picture(line: str) -> bool:

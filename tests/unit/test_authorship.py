@@ -132,6 +132,34 @@ def test_a_link_to_an_authors_page_close_to_the_headline_names_the_author() -> N
     assert byline_of(under_headline(markup)).people == ("Jane Roe",)
 
 
+def test_libraries_have_the_surname_first() -> None:
+    metas = "".join(
+        f'<meta name="citation_author" content="{name}">' for name in ("Roe, Jane", "Berg, Ole A.")
+    )
+    assert byline_of(page(head=metas)).people == ("Jane Roe", "Ole A. Berg")
+
+
+@pytest.mark.parametrize(
+    ("markup", "people"),
+    [
+        ('<p class="byline">Jane Roe, Ole Berg</p>', ("Jane Roe", "Ole Berg")),
+        ('<p class="byline">Jane Roe, Hardware</p>', ("Jane Roe",)),
+        ('<p class="byline">Jane Roe Illustration by <a href="/author/ole">Ole Berg</a></p>', ("Jane Roe",)),
+    ],
+)
+def test_the_printed_byline_may_name_more_people(markup: str, people: tuple[str, ...]) -> None:
+    said = node(author={"@type": "Person", "name": "Jane Roe"})
+    assert byline_of(page(json_ld=said, h1=f"<h1>{HEADLINE}</h1>{markup}")).people == people
+
+
+def test_microdata_has_the_authors_of_teasers_as_well() -> None:
+    author = '<span class="author" itemprop="author">Jane Roe</span>'
+    teasers = '<section><div><b>Ferry breaks down</b> <i itemprop="author">Ole Berg</i></div></section>'
+    assert byline_of(page(h1=f"<h1>{HEADLINE}</h1>{author}", body=paragraphs_html() + teasers)).people == (
+        "Jane Roe",
+    )
+
+
 def test_an_agency_is_no_author() -> None:
     byline = byline_of(page(json_ld=node(author={"@type": "Person", "name": "dpa"})))
     assert (byline.authors, byline.agency) == ((), "DPA")
