@@ -9,13 +9,20 @@ from urllib.parse import urlsplit
 from transforms.agencies import folded
 from transforms.byline_text import without_pictures
 from transforms.bylines import Byline, Known, read_byline
-from transforms.credits import find_credit, find_dateline, find_in_data, find_profile_link, find_source
+from transforms.credits import (
+    find_credit,
+    find_dateline,
+    find_in_data,
+    find_name_line,
+    find_profile_link,
+    find_source,
+)
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
 from transforms.jsonld import as_list, text_of, texts_of, types_of
 from transforms.page import Element
-from transforms.printed_byline import printed_byline
+from transforms.printed_byline import full_names, printed_byline
 from transforms.signatures import Signature, find_signatures, is_of_part
 from transforms.urls import host_of, site_of
 from transforms.wording import one_line, plain
@@ -47,8 +54,13 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
         people = signed  # microdata has the authors of teasers as well
     if people and signatures:
         people = _fuller(people, _signed(signatures[:1], read).people)
+    if h1 is not None and any(" " not in name and name.isalpha() for name in people):
+        printed = read(full_names(people[0], declared.outline, h1)).people
+        people = _fuller(people, printed, add=False)
     if not people:
         credit = read(find_credit(declared.outline, h1, known))
+        if not credit.people:
+            credit = read(find_name_line(declared.outline, h1, known)) or credit
         if not any((credit, *readings)):
             linked = find_profile_link(declared.outline, h1, known)
             credit = read(linked or find_in_data(declared.outline.tagged("script")))
@@ -132,11 +144,11 @@ def _signed(signatures: Sequence[Signature], read: "partial[Byline]") -> Byline:
     )
 
 
-def _fuller(people: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
+def _fuller(people: tuple[str, ...], printed: tuple[str, ...], *, add: bool = True) -> tuple[str, ...]:
     """The people of the printed byline, where it names these and more; and their surnames, where it has them."""
     named = {folded(name) for name in people}
     whole = tuple(name for name in printed if " " in name or not name.isascii() or folded(name) in named)
-    if named < {folded(name) for name in whole}:
+    if add and named < {folded(name) for name in whole}:
         return whole
     full = {folded(name).partition(" ")[0]: name for name in printed if " " in name}
     return tuple(dict.fromkeys(full.get(folded(name), name) if " " not in name else name for name in people))

@@ -111,7 +111,7 @@ def _without_by(name: str) -> str:
     return name.rstrip(".") if len(last) > 4 else name
 
 
-_EDGES = " :;,-–—|/*\"“”‘’'•·"
+_EDGES = " :;,-–—|/*→›»«‹\"“”‘’'•·"
 _BY_WORDS = frozenset(
     {
         "by",

@@ -82,7 +82,7 @@ def _may_credit(text: str, number: int) -> bool:
     """Can a text name a writer? Most can't, and are told sooner than the patterns do."""
     if number <= _NEAR:
         return not text.isspace()
-    return 4 < len(text) < _MAX_TEXT and ("|" in text or _COLON.search(text) is not None)
+    return 4 < len(text) < _MAX_TEXT and ("|" in text or "Aut" in text or _COLON.search(text) is not None)
 
 
 def find_dateline(outline: Outline, heading: Element | None) -> str | None:
@@ -140,9 +140,15 @@ _WIRE = re.compile(
 def _credits(text: str, number: int) -> bool:
     if not 4 < len(text) < _MAX_TEXT:
         return False
-    return (number <= _NEAR and _BY.match(text) is not None) or (
-        _COLON.search(text) is not None and _CREDIT.match(text) is not None
-    )
+    if (number <= _NEAR and _BY.match(text) is not None) or _LABELLED.match(text) is not None:
+        return True
+    return _COLON.search(text) is not None and _CREDIT.match(text) is not None
+
+
+# A word for an author and a name, without a colon
+_LABELLED = re.compile(
+    r"\s*(?:Autor(?:en|innen|in|es|a)?|Auth?ors?|Auteure?s?|Autor[ei]|Автор)\s+[A-ZÀ-ÞА-Я][\w'’.-]+ [A-ZÀ-ÞА-Яa-z]"
+)
 
 
 # A by-word by itself, before a name that is a link
@@ -163,6 +169,36 @@ def _short(*texts: str) -> Iterator[str]:
 _NO_LINES = frozenset(
     {"script", "style", "title", "option", "button", "h1", "figcaption", "textarea", "noscript"}
 )
+
+
+def find_name_line(outline: Outline, heading: Element | None, known: Known) -> list[str]:
+    """A paragraph of nothing but a person's name in bold, close behind the headline (in a list, else an empty one)."""
+    if heading is None:
+        return []
+    for element in outline.after(heading)[:_NEAR]:
+        text = element.text
+        if not text:
+            continue
+        if len(text) > _PROSE and element.tag not in _NO_LINES:
+            return []  # what is bold further down is a subhead
+        if element.tag not in _BOLD or not 6 < len(text) < 60 or "," in text:
+            continue
+        around = element.getparent()
+        line = one_line(text)
+        if around is None or around.tag != "p" or one_line(" ".join(around.itertext())) != line:
+            continue
+        people = read_byline([line], known=known).people
+        if (
+            people
+            and all(2 <= len(name.split()) <= 3 for name in people)
+            and is_capitalised(line.replace("/", " "))
+        ):
+            return [line]
+    return []
+
+
+_PROSE = 120  # characters
+_BOLD = frozenset({"strong", "b", "em", "i"})
 
 
 def find_profile_link(outline: Outline, heading: Element | None, known: Known) -> list[str]:

@@ -39,12 +39,18 @@ def printed_byline(
     marked, place = _of_signatures(people, signatures) or (None, None)
     if marked is not None and not marked.startswith(people[0]):
         return marked, place
-    near = _near_lines(people, outline, heading) if heading is not None else []
+    near = _lines_with(people[0], outline, heading) if heading is not None else []
     lines = [line for line in (*near, *said) if people[0] in line]
     whole = [line for line in lines if all(name in line for name in people)] or lines[:1]
     with_by = (line for line in whole if ends_with_by(line[: line.find(people[0])]))
     shown = next(with_by, None) or marked or next(iter(whole), None)
     return shown and line_of(shown, [name for name in people if name in shown]), place
+
+
+def full_names(first_name: str, outline: Outline, heading: Element) -> list[str]:
+    """Bylines close behind the headline that may have the surname to a first name."""
+    lines = _lines_with(first_name, outline, heading)
+    return [line for line in lines if len(line.split()) == 2 or ends_with_by(line[: line.find(first_name)])]
 
 
 def _of_signatures(people: Sequence[str], signatures: Sequence[Signature]) -> tuple[str, str] | None:
@@ -75,9 +81,9 @@ def _without_people(found: Byline, said: Sequence[str]) -> str | None:
     return None
 
 
-def _near_lines(people: Sequence[str], outline: Outline, heading: Element) -> list[str]:
-    """Short lines behind the headline that name the first of these people close to their start."""
-    name, found = people[0], []
+def _lines_with(name: str, outline: Outline, heading: Element) -> list[str]:
+    """Short lines behind the headline that have this name close to their start."""
+    found: list[str] = []
     for element in outline.after(heading)[:_NEAR]:
         text, tail = element.text, element.tail
         if tail and name in tail and (line := _short(tail, name)):

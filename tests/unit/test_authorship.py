@@ -48,7 +48,8 @@ def test_a_byline_under_the_headline_is_found(markup: str) -> None:
 
 
 def test_a_credit_at_the_end_of_the_text_is_found() -> None:
-    assert byline_of(page(body=paragraphs_html() + "<p>Text: Jane Roe</p>")).people == ("Jane Roe",)
+    for line in ("Text: Jane Roe", "Autorin Jane Roe"):
+        assert byline_of(page(body=f"{paragraphs_html()}<p>{line}</p>")).people == ("Jane Roe",)
     assert byline_of(page(body=paragraphs_html() + "<p>（责编：张三、李四）</p>")).people == ("张三", "李四")
 
 
@@ -150,6 +151,20 @@ def test_libraries_have_the_surname_first() -> None:
 def test_the_printed_byline_may_name_more_people(markup: str, people: tuple[str, ...]) -> None:
     said = node(author={"@type": "Person", "name": "Jane Roe"})
     assert byline_of(page(json_ld=said, h1=f"<h1>{HEADLINE}</h1>{markup}")).people == people
+
+
+def test_a_first_name_is_completed_by_the_printed_byline() -> None:
+    said = node(author={"@type": "Person", "name": "Jane"})
+    for markup in ("<p>A column by Jane Roe</p>", "<div>Jane Roe</div>"):
+        assert byline_of(page(json_ld=said, h1=f"<h1>{HEADLINE}</h1>{markup}")).people == ("Jane Roe",)
+    prose = page(json_ld=said, h1=f"<h1>{HEADLINE}</h1><p>Jane Roe Bridge is open again</p>")
+    assert byline_of(prose).people == ("Jane",)
+
+
+def test_a_name_in_bold_above_the_text_is_the_author_and_a_subhead_is_none() -> None:
+    name = "<p><strong>Jane Roe/Ole Berg</strong></p>"
+    assert byline_of(page(body=name + paragraphs_html())).people == ("Jane Roe", "Ole Berg")
+    assert byline_of(page(body=paragraphs_html() + name)).people == ()
 
 
 def test_microdata_has_the_authors_of_teasers_as_well() -> None:
