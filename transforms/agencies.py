@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MAX_NAME = 60
 
@@ -93,6 +94,7 @@ _AGENCY_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def agency_of(name: str) -> str | None:
     """The agency that a name is, by its usual short name if it is a known one."""
     found = known_agency(name)
@@ -134,15 +136,22 @@ _JOINED = re.compile(r"[/+&,]|\s[-–]\s|\band\b|\bund\b")
 _DESK = re.compile(r"\s(?:sport|news|online|staff|video|audio|text)$")
 
 
+@lru_cache(
+    maxsize=4096
+)  # a page asks of the same few names over and over, and a site's pages of the same people
 def folded(name: str) -> str:
     """A name in the form in which two spellings of it are compared."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.sub(r"[^\w\s-]", " ", text).replace("_", " ").split()).strip("- ")
+    text = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
+    return " ".join(_SIGNS.sub(" ", text).split()).strip("- ")
+
+
+_SIGNS = re.compile(r"(?:[^\w\s-]|_)+")
 
 
 def squeezed(name: str) -> str:
     """A name without case, blanks and punctuation, and without a domain's ending."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", _ENDING.sub("", name.strip())).casefold())
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", _ENDING.sub("", name.strip())).casefold())
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _ENDING = re.compile(r"\.[a-z]{2,8}$", re.IGNORECASE)

@@ -51,7 +51,7 @@ def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
     before = outline.before(heading, _BEFORE) if heading is not None else ()
     for number, element in enumerate((*elements[:_FAR], *before)):
         text, tail = element.text, element.tail
-        if text and _may_credit(text, number) and element.tag not in _NO_LINES:
+        if text and not text.isspace() and _may_credit(text, number) and element.tag not in _NO_LINES:
             head = text[:80]
             if number <= _NEAR and "者" in head and (dateline := _DATELINE.match(head)) is not None:
                 yield dateline[1]
@@ -63,7 +63,7 @@ def _lines(outline: Outline, heading: Element | None) -> Iterator[str]:
                 for piece in text.split("|")[1:]:
                     if _credits(piece, number):
                         yield from _short(piece)
-        if tail and _may_credit(tail, number) and _credits(tail, number):
+        if tail and not tail.isspace() and _may_credit(tail, number) and _credits(tail, number):
             yield from _short(tail)
 
 
@@ -81,7 +81,7 @@ def _completed(element: Element) -> str:
 def _may_credit(text: str, number: int) -> bool:
     """Can a text name a writer? Most can't, and are told sooner than the patterns do."""
     if number <= _NEAR:
-        return not text.isspace()
+        return True
     return 4 < len(text) < _MAX_TEXT and ("|" in text or "Aut" in text or _COLON.search(text) is not None)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 MAX_NAME = 60  # characters
 
@@ -55,6 +56,7 @@ _NICK = re.compile(r"(?=(?:[\W\d_]*[^\W\d_]){3})[\w.-]+")  # with three letters 
 _NO_NAME = re.compile(r"[©®?!=<>{}\[\]#%$€£+*\\^~]|\.\.|…")
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> Kind:
     """What `name`, one piece of a byline without by-words, is the name of."""
     if not 2 <= len(name) <= MAX_NAME or "@" in name or _NO_NAME.search(name):
