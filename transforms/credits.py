@@ -221,11 +221,13 @@ _AUTHOR_PAGE = re.compile(
 )
 
 
+# Keys such as "author", "articleAuthor", "post_writers", "byline": by their ends, which are found sooner, and what is
+# before these
 _DATA = re.compile(
-    r"""["']?\b(?:article|page|content|post|story|news)?[_.]?(?:authors?|byline|author[_-]?names?|writers?)["']?\s*:\s*"""
-    r"""("(?:[^"\\]|\\.){2,200}"|\[\s*"(?:[^"\\]|\\.){2,80}"(?:\s*,\s*"(?:[^"\\]|\\.){2,80}"){0,9}\s*\])""",
-    re.IGNORECASE,
+    r"""(?:uthors?|uthor[_-]?[Nn]ames?|yline|riters?)["']?\s*:\s*"""
+    r"""("(?:[^"\\]|\\.){2,200}"|\[\s*"(?:[^"\\]|\\.){2,80}"(?:\s*,\s*"(?:[^"\\]|\\.){2,80}"){0,9}\s*\])"""
 )
+_KEY = re.compile(r"\b(?:article|page|content|post|story|news)?[_.]?[abw]$", re.IGNORECASE)
 
 
 def find_in_data(scripts: Iterable[Element]) -> list[str]:
@@ -239,7 +241,9 @@ def find_in_data(scripts: Iterable[Element]) -> list[str]:
             or "ld+json" in (script.get("type") or "")
         ):
             continue
-        for match in _DATA.finditer(text[:400_000]):
+        for match in _DATA.finditer(text, 0, 400_000):
+            if _KEY.search(text[max(0, match.start() - 12) : match.start()]) is None:
+                continue
             value = loads(match[1])
             names = [value] if isinstance(value, str) else value
             if isinstance(names, list) and all(isinstance(name, str) for name in names) and any(names):
