@@ -2,26 +2,35 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from transforms.agencies import folded
-from transforms.byline_text import line_of
+from transforms.byline_text import without_pictures
 from transforms.bylines import Byline, Known, read_byline
-from transforms.credits import find_credit, find_dateline, find_in_data
+from transforms.credits import (
+    find_credit,
+    find_dateline,
+    find_in_data,
+    find_name_line,
+    find_profile_link,
+    find_source,
+)
 from transforms.declared import Declared
 from transforms.habits import NO_HABITS, Habits
 from transforms.headline import agreement
 from transforms.jsonld import as_list, text_of, texts_of, types_of
 from transforms.page import Element
-from transforms.signatures import Signature, find_signatures
+from transforms.printed_byline import full_names, printed_byline
+from transforms.signatures import Signature, find_signatures, is_of_part
 from transforms.urls import host_of, site_of
 from transforms.wording import one_line, plain
 
 _AUTHOR_METAS = (
-    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+    "author", "article:author", "parsely-author", "sailthru.author", "byl",
     "article:author_name", "og:article:author", "cxenseparse:author", "article.author", "authors", "dc.contributor",
-    "citation_author", "twitter:creator_name", "vr:author", "news:author", "rbauthors", "author_name",
+    "twitter:creator_name", "vr:author", "news:author", "rbauthors", "author_name",
 )  # fmt: skip
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand"})
 
@@ -36,45 +45,41 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
     known = Known.of(_own_names(declared, persons), _sections(declared, persons))
     read = partial(read_byline, known=known)
     h1 = _h1_of(declared, headline)
-    by_json, by_meta = read(names, organisations=organisations), read(declared.metas(*_AUTHOR_METAS))
+    by_json, by_meta = read(names, organisations=organisations), read(_meta_authors(declared))
     is_known = bool(by_json.people or by_meta.people)
     signatures = find_signatures(declared.outline, h1, habits.byline_places, only_near=is_known)
     readings = [by_json, by_meta, read(_microdata_authors(declared)), _signed(signatures, read)]
     people = next((reading.people for reading in readings if reading.people), ())
+    if not is_known and (signed := readings[-1].people) and set(signed) < set(people):
+        people = signed  # microdata has the authors of teasers as well
     if people and signatures:
         people = _fuller(people, _signed(signatures[:1], read).people)
+    if h1 is not None and any(" " not in name and name.isalpha() for name in people):
+        printed = read(full_names(people[0], declared.outline, h1)).people
+        people = _fuller(people, printed, add=False)
     if not people:
-        credit = read(find_credit(declared.outline, h1))
-        if not any((credit.people, *(reading.houses or reading.agency for reading in readings))):
-            credit = read(find_in_data(declared.outline.tagged("script")))
+        credit = read(find_credit(declared.outline, h1, known))
+        if not credit.people:
+            credit = read(find_name_line(declared.outline, h1, known)) or credit
+        if not any((credit, *readings)):
+            linked = find_profile_link(declared.outline, h1, known)
+            credit = read(linked or find_in_data(declared.outline.tagged("script")))
         people = credit.people
         readings.append(credit)
     agency = next((reading.agency for reading in readings if reading.agency), None)
     agency = agency or find_dateline(declared.outline, h1)
+    if agency is None:
+        readings.append(read(find_source(declared.outline, h1)))
+        agency = readings[-1].agency
     houses = _houses(by_meta, [reading for reading in readings if reading is not by_meta])
     if agency:
         houses = tuple(name for name in houses if folded(name) not in known.own)
     nicks = next((reading.nicks for reading in readings if reading.nicks), ())
     if not people and not agency and not houses:
         people = nicks
-    shown, place = _shown(people, signatures, readings)
-    return Byline(people, agency, shown, houses, nicks, place)
-
-
-def _shown(
-    people: Sequence[str], signatures: Sequence[Signature], readings: Sequence[Byline]
-) -> tuple[str | None, str | None]:
-    """The byline as printed, and its place: the line that names these people, else what the page declares."""
-    for name in people[:1]:
-        for signature in signatures:
-            if name in signature.printed:
-                return line_of(signature.printed, people), signature.place
-    said = [
-        *filter(None, (reading.printed for reading in readings)),
-        *(found.printed for found in signatures),
-    ]
-    shown = next((line for line in said if not people or people[0] in line), None)
-    return shown and line_of(shown, people), None
+    found = Byline(people, agency, None, houses, nicks)
+    shown, place = printed_byline(found, signatures, readings, declared.outline, h1)
+    return replace(found, printed=shown, place=place)
 
 
 def _houses(by_meta: Byline, others: Sequence[Byline]) -> tuple[str, ...]:
@@ -126,7 +131,8 @@ def _signed(signatures: Sequence[Signature], read: "partial[Byline]") -> Byline:
     """What the printed bylines say: by their parts, where these are people, else by their whole lines."""
     by_line = []
     for signature in signatures:
-        parts = read(signature.names)
+        line = without_pictures(signature.printed)
+        parts = read([name for name in signature.names if name in line])
         by_line.append(parts if parts.people else read([signature.printed]))
     people = {folded(name): name for reading in by_line for name in reading.people}
     return Byline(
@@ -138,14 +144,27 @@ def _signed(signatures: Sequence[Signature], read: "partial[Byline]") -> Byline:
     )
 
 
-def _fuller(people: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
+def _fuller(people: tuple[str, ...], printed: tuple[str, ...], *, add: bool = True) -> tuple[str, ...]:
     """The people of the printed byline, where it names these and more; and their surnames, where it has them."""
-    if people and {folded(name) for name in people} < {folded(name) for name in printed}:
-        return printed
+    named = {folded(name) for name in people}
+    whole = tuple(name for name in printed if " " in name or not name.isascii() or folded(name) in named)
+    if add and named < {folded(name) for name in whole}:
+        return whole
     full = {folded(name).partition(" ")[0]: name for name in printed if " " in name}
     return tuple(dict.fromkeys(full.get(folded(name), name) if " " not in name else name for name in people))
 
 
+def _meta_authors(declared: Declared) -> list[str]:
+    """What meta tags say; those of libraries have the surname first ("Roe, Jane")."""
+    said = declared.metas(*_AUTHOR_METAS)
+    for name in declared.metas(*_LIBRARY_METAS):
+        turned = _SURNAME_FIRST.fullmatch(name)
+        said.append(f"{turned[2]} {turned[1]}" if turned else name)
+    return said
+
+
+_LIBRARY_METAS = ("citation_author", "dc.creator", "dcterms.creator")
+_SURNAME_FIRST = re.compile(r"([\w'’-]+), ([\w.'’-]+(?: [\w.'’-]+)?)")
 _ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|los|il|de|het)\s|\S+$", re.IGNORECASE)
 
 
@@ -159,10 +178,12 @@ def _json_authors(declared: Declared) -> tuple[list[str], list[str], set[str]]:
     persons: set[str] = set()
     for value in as_list(declared.resolve(said)):
         for author in as_list(declared.resolve(value)):
-            is_organisation = isinstance(author, dict) and bool(types_of(author) & _ORGANISATIONS)
+            types = types_of(author) if isinstance(author, dict) else set()
+            is_person = "Person" in types
             raw = author.get("name") if isinstance(author, dict) else author
+            is_organisation = not is_person and bool(types & _ORGANISATIONS)
             (organisations if is_organisation else names).extend(texts_of(raw))
-            if isinstance(author, dict) and "Person" in types_of(author):
+            if is_person:
                 persons.update(texts_of(raw))
     return names, organisations, persons
 
@@ -170,6 +191,8 @@ def _json_authors(declared: Declared) -> tuple[list[str], list[str], set[str]]:
 def _microdata_authors(declared: Declared) -> list[str]:
     found: list[str] = []
     for element in declared.microdata.get("author", [])[:5]:
+        if is_of_part(element):
+            continue
         named = element.xpath('(.//*[@itemprop="name"])[1]')
         value = element.get("content") or (
             named[0].get("content") or named[0].text_content() if named else element.text_content()

@@ -4,24 +4,25 @@ import re
 from collections.abc import Sequence
 
 from transforms.agencies import agency_of, folded
-from transforms.people import is_role
+from transforms.people import is_person, is_role
 
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
     r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
     r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|publiziert|ein artikel|ein beitrag|"
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:e?s|in|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:[:/*_]?in|e?s|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
     r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
-    r"opracował[ai]?|pisze|kirjoittanut|propos recueillis par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
+    r"opracował[ai]?|pisze|kirjoittanut|(?:.{2,40}\s)?recueillis? par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för|via|/)\s+(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+|\s+[-–—]\s+)\s*",
+    r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+)\s*",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s+[-–—]\s+")
 _MAIL = re.compile(r"\(?\S+@\S+\.\S+\)?")
 _HANDLE = re.compile(r"\(?(?<!\w)@\w+\)?")
 _URL = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
@@ -46,7 +47,7 @@ _WORK = re.compile(
 # Whose picture it is, is no author of the text
 _PICTURES = re.compile(
     r"(?:^|[\s,;|(·•-])(?:photos?|photographs?|photography|pictures?|fotos?|fotografien?|bild(?:er)?|illustrations?|illustrated|graphics?|"
-    r"images?|videos?|cartoon)(?:\s*[:/]|\s+(?:by|von|de|par|por|di|credit)\b).*$",
+    r"images?|videos?|cartoon|фото|ảnh|zdjęcia|fot\.)(?:\s*[:/]|\s+(?:by|von|de|par|por|di|credit)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 # What pages print around names
@@ -54,6 +55,12 @@ _CHROME = re.compile(
     r"\b(?:(?:view|see|read|ver|voir) (?:all|author|full|profile|more|todos|más|tous|plus)(?: (?:posts|articles|stories|archive|profile|bio))?"
     r"(?: (?:by|from|of))?|(?:all|more|other) (?:posts|articles|stories)(?: (?:by|from|of))?|author archive|about the authors?|"
     r"follow(?: us)?|(?:mehr|alle) (?:beiträge|artikel)(?: von)?|über (?:den autor|die autorin))\b:?",
+    re.IGNORECASE,
+)
+# "... Corresponsal en Atenas": where somebody is at work
+_POST = re.compile(
+    r"[\s,]+(?:corresponsal|correspondante?|korrespondent(?:in)?|correspondent|corrispondente|enviad[oa] especial|"
+    r"envoyée? spéciale?|inviat[oa])\s+(?:en|in|aus|à|au|da|a|from|em)\s.*$",
     re.IGNORECASE,
 )
 _PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
@@ -67,20 +74,28 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     text = " ".join(text.split())
     others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
     text = _PARENTHESES.sub("", text) or ", ".join(others)
-    text = _WORK.sub("", _PICTURES.sub("", text))
-    text = _DATE_TAIL.sub("", _without_by(text))
+    text = _POST.sub("", _WORK.sub("", _PICTURES.sub("", text)))
+    text = _without_by(text)
+    text = _DATE_TAIL.sub("", text) if " " in text else text  # a word alone may be a nickname: "3rd-man"
     names: list[str] = []
-    for part in _SPLIT.split(text):
-        first, *rest = _FOR.split(part)
-        others.extend(piece.strip(_EDGES) for piece in rest)
-        name = _without_by(first)
-        if name and folded(name) not in _BY_WORDS:
-            names.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
-    full = any(" " in name for name in names)
+    for number, segment in enumerate(_DASH.split(text)):
+        # Behind a dash stand a place, a role or a house, not one more person
+        target = others if number and any(map(_is_full_person, names)) else names
+        for part in _SPLIT.split(segment):
+            first, *rest = _FOR.split(part)
+            others.extend(piece.strip(_EDGES) for piece in rest)
+            name = _without_by(first)
+            if name and folded(name) not in _BY_WORDS:
+                target.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
+    full = any(" " in name and not name[0].islower() for name in names)
     # Beside a full name a single word is a degree, a role or a place ("Jane Roe, PhD"), where names have two words
     return [
         name for name in names if not full or " " in name or not _has_cases(name) or agency_of(name)
     ], others
+
+
+def _is_full_person(name: str) -> bool:
+    return " " in name and is_person(name)
 
 
 def _has_cases(name: str) -> bool:
@@ -96,9 +111,26 @@ def _without_by(name: str) -> str:
     return name.rstrip(".") if len(last) > 4 else name
 
 
-_EDGES = ' :;,-–—|/*"“”•·'
+_EDGES = " :;,-–—|/*→›»«‹\"“”‘’'•·"
 _BY_WORDS = frozenset(
-    {"by", "von", "par", "por", "di", "door", "av", "af", "author", "text", "foto", "photo", "автор", "текст"}
+    {
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "door",
+        "av",
+        "af",
+        "da",
+        "oleh",
+        "author",
+        "text",
+        "foto",
+        "photo",
+        "автор",
+        "текст",
+    }
 )
 
 
@@ -113,9 +145,41 @@ def line_of(line: str, people: Sequence[str]) -> str:
     if _has_date(before) or "@" in before:
         by = _LAST_BY.search(before)
         before = by[0].lstrip() if by else ""
-    if _has_date(after) or "@" in after or is_role(after):
+    if _has_date(after) or "@" in after or (is_role(after) and _REPORTS.fullmatch(after) is None):
         after = ""
-    return (before + line[first:last] + after).strip(" |•·,;")
+    line = (before + line[first:last] + after).replace(" ,", ",").strip(" |•·,;/")
+    return (
+        line[1:] if line.startswith(tuple(_OPENING)) and not any(map(line.__contains__, _CLOSING)) else line
+    )
+
+
+_OPENING, _CLOSING = "([（〔【", ")]）〕】"
+
+
+def without_pictures(line: str) -> str:
+    """A byline without those who took the pictures ("Jane Roe Illustration by Ole Berg")."""
+    return _PICTURES.sub("", line)
+
+
+def credits_picture(line: str) -> bool:
+    """Does it say first of all whose picture it is?"""
+    return _PICTURES.match(line.strip()) is not None
+
+
+def ends_with_by(text: str) -> bool:
+    """Does it end with a by-word, a colon, or a word in a script of which no by-words are known?"""
+    words = text.casefold().split()
+    return bool(words) and (
+        words[-1] in _BY_WORDS or words[-1].endswith((":", "：")) or words[-1][-1] > "\u024f"
+    )
+
+
+def without_date(line: str) -> str:
+    """A printed line without the date or the time behind it."""
+    return _DATE_TAIL.sub("", line).strip(" |•·,;")
+
+
+_REPORTS = re.compile(r"[／/]\w{2,8}(?:報導|报道)")  # "記者葉知秋／青溪報導": the place and "reports"
 
 
 def _has_date(text: str) -> bool:

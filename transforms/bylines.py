@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transforms.agencies import agency_of, folded, squeezed
+from transforms.agencies import agency_of, folded, known_agency, squeezed, without_agency
 from transforms.byline_text import MAX_BYLINE, pieces_of
 from transforms.people import MAX_NAME, Kind, kind_of, without_role
 from transforms.wording import plain
@@ -38,13 +38,19 @@ class Known:
     """What a page tells of names that are no people, in the forms in which names are compared."""
 
     own: frozenset[str] = frozenset()
+    own_starts: tuple[str, ...] = ()  # with a blank: what begins so is the site's as well
     sections: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, site_names: Iterable[str] = (), sections: Iterable[str] = ()) -> "Known":
         """`site_names` are what the site calls itself, which is a house; `sections` its sections, which are nobody."""
-        own = (form for name in site_names if name for form in (folded(name), squeezed(name)))
-        return cls(frozenset(own), frozenset(folded(name) for name in sections if name))
+        names = [name for name in site_names if name]
+        spelled = {folded(name) for name in names}
+        return cls(
+            frozenset(spelled.union(map(squeezed, names))),
+            tuple(f"{name} " for name in spelled if len(name) > 3),
+            frozenset(folded(name) for name in sections if name),
+        )
 
 
 _NOTHING_KNOWN = Known()
@@ -71,25 +77,34 @@ def read_byline(
             continue
         printed[text] = None
         names, others = pieces_of(text)
+        names = _without_desks(names, agencies)
         agencies.extend(filter(None, map(agency_of, others)))
         for name in names:
             key, agency = folded(name), agency_of(name)
             if agency is not None and key not in known.own:
                 agencies.append(agency)
             elif key and key not in known.sections:
-                kind, name = _judged(name, key, known.own)
+                kind, name = _judged(name, key, known)
                 found[kind].setdefault(folded(name), name)
     for name in map(plain, organisations):
         if not name:
             continue
         printed[name] = None
+        is_own = folded(name) in known.own
         agency = agency_of(name)
-        if agency is not None and folded(name) not in known.own:
+        if agency is not None and not is_own:
             agencies.append(agency)
-        elif len(name) <= MAX_NAME and "@" not in name and "//" not in name:
+            continue
+        if agency is None and not is_own:
+            name, agency = without_agency(name)
+            agencies.extend(filter(None, [agency]))
+        if len(name) <= MAX_NAME and "@" not in name and "//" not in name:
             found[Kind.HOUSE].setdefault(folded(name), name)
+    people = _whole(found[Kind.PERSON])
+    if agencies and not any(" " in name or not name.isascii() for name in people):
+        people = ()  # "Reuters, Washington": a place
     return Byline(
-        _whole(found[Kind.PERSON]),
+        people,
         next(iter(agencies), None),
         ", ".join(printed)[:MAX_BYLINE] or None,
         tuple(found[Kind.HOUSE].values()),
@@ -97,14 +112,24 @@ def read_byline(
     )
 
 
-def _judged(name: str, key: str, own: frozenset[str]) -> tuple[Kind, str]:
+def _judged(name: str, key: str, known: Known) -> tuple[Kind, str]:
     """What a piece of a byline names, without what stands before and after a person's name."""
-    if key in own or squeezed(name) in own:
+    if key in known.own or squeezed(name) in known.own or key.startswith(known.own_starts):
         return Kind.HOUSE, name
     kind = kind_of(name)
     if kind in (Kind.HOUSE, Kind.NOBODY) and (person := without_role(name)) is not None:
         return Kind.PERSON, person
     return kind, name
+
+
+def _without_desks(names: list[str], agencies: list[str]) -> list[str]:
+    """Behind a person "AP National Writer" is the agency's desk."""
+    for number, name in enumerate(names):
+        first = name.partition(" ")[0]
+        if number and first != name and len(first) < 5 and (agency := known_agency(first)) is not None:
+            agencies.append(agency)
+            return [other for other in names if other != name]
+    return names
 
 
 def _whole(people: dict[str, str]) -> tuple[str, ...]:

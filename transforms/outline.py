@@ -115,6 +115,11 @@ class Outline:
         place = self._places[element]
         return self.elements[place + sum(1 for _ in element.iter()) :]
 
+    def before(self, element: Element, number: int) -> Sequence[Element]:
+        """This many elements in front of one."""
+        place = self._places[element]
+        return self.elements[max(0, place - number) : place]
+
     @cached_property
     def _places(self) -> dict[Element, int]:
         return {element: place for place, element in enumerate(self.elements)}

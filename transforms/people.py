@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 MAX_NAME = 60  # characters
 
@@ -17,14 +18,14 @@ class Kind(Enum):
 
 # Words that make a name one of a newsroom or a company
 _HOUSES = re.compile(
-    r"\b(?:agency|agencies|agenturen|associates|association|blog|bureau|committee|community|company|council|desk|"
+    r"\b(?:ag[eê]ncia|agenzia|agence|agency|agencies|agentur(?:en)?|associates|association|blog|bureau|committee|community|company|council|desk|"
     r"dpa-infocom|editorial|foundation|gmbh|group|inc|kft|zrt|nyrt|s\.?r\.?o|srl|ltda|b\.?v\.|ооо|institute?|ltd|magazine?|magazin|media|medien|ministry|ministerium|network|"
     r"news|newspaper|newsroom|newsdesk|online|presse?|pressestelle|pressedienst|redacci[oó]n|redactie|redaksi|redaktion|redaktionen|redakcja|"
     r"redakce|redazione|r[ée]daction|research|service|staff|studio|stiftung|syndicat\w+|teams?|times|today|tribune|tv|university|"
-    r"universität|\w*verband|\w*verlag|\w*verein|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"
+    r"universität|\w*(?:anstalt|ministerium|gesellschaft|verband|verlag|verein)|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"
     r"press|radio|e\.v|ag|se|kg|nachrichten|condé nast|getty images|club|society|union|party|partei|bank|school|college|"
     r"kft|zrt|llc|plc|oyj?|srl|b\.v|\w*hírlap|báo|department|authority|office|centre|center|project|editors|reporters|correspondents|contributors|archive|digital|"
-    r"haber|haberleri|jornal|diario|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|editorial board)\b|"
+    r"haber|haberleri|jornal|di[aá]rio|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|editorial board)\b|"
     r"редакция|редакція|новости|газета|журнал|編集部|编辑部|新聞|新闻|日报|日報|時報|时报|通信|テレビ|放送|방송|신문|일보|뉴스|हिन्दी|डेस्क|न्यूज|"
     r"-team\b|-redaktion\b|redaktion$|redaksjonen|redaktionen|toimitus",
     re.IGNORECASE,
@@ -35,9 +36,9 @@ _NOBODIES = re.compile(
     r"director|editor|editor-in-chief|freelance|guest|journalist|photographer|producer|professor|redaktør|redaktör|reporter|"
     r"researcher|spokes\w+|student|writer|unknown|user|report|editoria|sponsored|partner|advertorial|"
     r"follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|illustration|illustrated|"
-    r"says|sagt|shares?|read|minutes?|stand|sponsor|articles|artikel|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
+    r"says|sagt|shares?|read|print|minutes?|stand|sponsor|articles?|artikel|rights reserved|unserer redaktion|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
     r"redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
-    r"kirjoittaja|\w*skribent|view|see all|more|most|latest|recent|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
+    r"letzte aktualisierung|full bio|social links|снимка|kirjoittaja|\w*skribent|view|see all|more|most|latest|recent|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
     r"pressemitteilung|nachricht|meldung|red|\w*(?:sprecher|leiter|vorsitzende|präsident|minister|direktor|forscher|expert)(?:in|er|e)?|mitarbeiter(?:in)?|gastautor(?:in)?|gastbeitrag|author archive|quelle|source)\b|"
     r"記者|编辑|通信員|корреспондент|報導|报道|報道",
     re.IGNORECASE,
@@ -51,9 +52,11 @@ _PARTICLES = frozenset(
     }
 )  # fmt: skip
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
-_NO_NAME = re.compile(r"[?!=<>{}\[\]#%$€£+*\\^~]|\.\.|…")
+_NICK = re.compile(r"(?=(?:[\W\d_]*[^\W\d_]){3})[\w.-]+")  # with three letters or more: "karl77"
+_NO_NAME = re.compile(r"[©®?!=<>{}\[\]#%$€£+*\\^~]|\.\.|…")
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> Kind:
     """What `name`, one piece of a byline without by-words, is the name of."""
     if not 2 <= len(name) <= MAX_NAME or "@" in name or _NO_NAME.search(name):
@@ -61,10 +64,13 @@ def kind_of(name: str) -> Kind:
     if sum(character.isalpha() for character in name) < 2:
         return Kind.NOBODY
     if _HOUSES.search(name) or (_DOMAIN.match(name) and " " not in name):
-        return Kind.NOBODY if name.islower() and " " in name else Kind.HOUSE
-    if _NOBODIES.search(name) or any(character.isdigit() for character in name):
+        is_phrase = name.islower() or name.partition(" ")[0] in _PARTICLES  # "in News"
+        return Kind.NOBODY if is_phrase and " " in name else Kind.HOUSE
+    if _NOBODIES.search(name):
         return Kind.NOBODY
     words = name.split()
+    if any(character.isdigit() for character in name):
+        return Kind.NICK if len(words) == 1 and _NICK.fullmatch(name) else Kind.NOBODY
     if len(words) > 6:
         return Kind.NOBODY
     return _kind_by_case(name, words)
@@ -114,6 +120,11 @@ _OF_ROLES = re.compile(
     r"investigative|special|staff|general|freelance|the|our|bbc|cnn|ap|afp|reuters",
     re.IGNORECASE,
 )
+
+
+def is_capitalised(name: str) -> bool:
+    """Is it written as a name is, each word with a capital letter but for particles?"""
+    return _is_cased(name.split())
 
 
 def _is_cased(words: list[str]) -> bool:

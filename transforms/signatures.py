@@ -12,15 +12,17 @@ from transforms.page import Element
 from transforms.wording import one_line
 
 _MARK = re.compile(
-    r"author(?!i[tsz])|by-?line|written-?by|posted-?by|submitted|verfasser|autor(?!i[sz]|ad)|auteur|redacteur|redakteur|"
+    r"author(?!i[tsz])|by-?line|writ(?:e|ten)-?by|posted-?by|submitted|verfasser|autor(?!i[sz]|ad)|auteur|redacteur|redakteur|"
     r"journalist(?!en-?schule)|reporter|penulis|yazar(?:lar)?(?:$|[_-])|f[oö]rfattare|forfatter|skribent|kirjoittaja|szerz[oő]|"
     r"(?:^|[_-])(?:vcard|writer|contributors?|signature|signatur|firma|by|creator|credits?-?name|avtor|zuozhe|bianji|editor)$",
     re.IGNORECASE,
 )
-_OF_PICTURE = re.compile(r"photo|foto|image|picture|caption|figure|bild|media(?!-body)|video", re.IGNORECASE)
+_OF_PICTURE = re.compile(
+    r"photo|foto|image|(?:^|[_-])img|picture|caption|figure|bild|media(?!-body)|video", re.IGNORECASE
+)
 _BESIDE = re.compile(
     r"(?:avatar|bio|social|follow|share|comment|related|icon|links|twitter|desc|about|count|more|archive|list-?title|"
-    r"role|job|position|place|location|date|time|info-?text|newsletter|title)\w*$",
+    r"role|job|position|place|location|date|time|info-?text|newsletter|title|preis|award|prize)\w*$",
     re.IGNORECASE,
 )
 
@@ -51,6 +53,9 @@ def says_byline(names: str) -> bool:
 _is_of_others = Named(
     r"comment|related|sidebar|footer|teaser|recommend|read-?more|most-?(?:read|popular)|trending|carousel|promo",
     unless=r"with-?sidebar|has-?sidebar|no-?sidebar|sidebar-(?:left|right|none)|comments?-?(?:open|closed|count)|row",
+)
+_is_comment = Named(
+    r"comment|kommentar|comentario", unless=r"comments?-?(?:open|closed|count|on|off)|no-?comments?"
 )
 _MAX_LOOKED_AT = 40  # elements
 _MAX_TEXT = 160  # characters of an element that is a byline and nothing else
@@ -162,9 +167,18 @@ def _is_byline(element: Element, around: set[Element]) -> bool:
     for ancestor in islice(element.iterancestors(), 8):
         if ancestor in around or ancestor.tag in ("body", "html"):
             return True
-        if _is_of_others(ancestor) or ancestor.tag in ("footer", "nav") or _is_teaser(ancestor):
+        if _is_of_others(ancestor) or ancestor.tag in ("figure", "footer", "nav") or _is_teaser(ancestor):
             return False
     return True
+
+
+def is_of_part(element: Element) -> bool:
+    """Does it stand in a comment or with a picture, whose authors are not the page's?"""
+    return any(
+        around.tag == "figure" or _is_comment(around)
+        for around in islice(element.iterancestors(), 8)
+        if around.tag not in ("body", "html")
+    )
 
 
 def _is_teaser(element: Element) -> bool:

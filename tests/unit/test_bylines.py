@@ -40,6 +40,13 @@ from transforms.bylines import Known, read_byline
         ("Perry Ash Jr.", ("Perry Ash Jr.",), None),
         ("Jane Roe, PhD", ("Jane Roe",), None),
         ("Jane Roe (photos: Ole Berg)", ("Jane Roe",), None),
+        ("By JANE ROE, AP National Writer", ("JANE ROE",), "AP"),
+        ("Reuters, Washington", (), "Reuters"),
+        ("Por Jane Roe, Diário RO — Porto Velho", ("Jane Roe",), None),
+        ("Jane Roe - Valley Insight", ("Jane Roe",), None),
+        ("Фото: Иван Иванов", (), None),
+        ("© Orrin Trust. All Rights Reserved", (), None),
+        ("Témoignage recueilli par Jane Roe", ("Jane Roe",), None),
         ("By Staff", (), None),
         ("Redaktion", (), None),
         ("The Orrin Gazette", (), None),
@@ -72,6 +79,12 @@ def test_agencies_have_one_name() -> None:
     assert agency_of("Jane Roe") is None
 
 
+@pytest.mark.parametrize("name", ["Valley Times with AFP", "AFP/Valley Times"])
+def test_the_agency_that_a_house_wrote_with_is_apart(name: str) -> None:
+    byline = read_byline([], organisations=[name])
+    assert (byline.houses, byline.agency) == (("Valley Times",), "AFP")
+
+
 @pytest.mark.parametrize(
     ("printed", "people"),
     [
@@ -79,6 +92,10 @@ def test_agencies_have_one_name() -> None:
         ("Sports reporter Jane Roe", ("Jane Roe",)),
         ("Chefredakteurin Uta Müller", ("Uta Müller",)),
         ("Kommentar von Uta Müller", ("Uta Müller",)),
+        ("Autor*in Uta Müller", ("Uta Müller",)),
+        ("AUTOR/IN Uta Müller", ("Uta Müller",)),
+        ("'Uta Müller'", ("Uta Müller",)),
+        ("María Pérez Corresponsal en Atenas", ("María Pérez",)),
         ("Guest column by Jane Roe", ("Jane Roe",)),
         ("Posted on March 5, 2026 by Jane Roe", ("Jane Roe",)),
         ("View all posts by Jane Roe", ("Jane Roe",)),
@@ -107,6 +124,8 @@ def test_what_stands_around_names_is_left_out(printed: str, people: tuple[str, .
         "Orrin Gazette Staff",
         "Redaktion Netzwelt",
         "Tagblatt-Redaktion",
+        "Agência Orrin",
+        "Orriner Landesanstalt",
         "orrin.example",
         "Редакция",
         "編集部",
@@ -122,6 +141,11 @@ def test_the_site_is_a_house_however_it_spells_its_name() -> None:
     assert read_byline(["ORRIN POST-BOTE"], known=known).people == ()
     assert read_byline(["OrrinBote"], known=known).people == ()
     assert read_byline(["Jane Roe"], known=known).people == ("Jane Roe",)
+
+
+def test_what_begins_with_the_name_of_the_site_is_its_own() -> None:
+    byline = read_byline(["Jane Roe, Valley Insight"], known=Known.of(["Valley"]))
+    assert byline.people == ("Jane Roe",)
 
 
 def test_a_section_is_nobody() -> None:
