@@ -33,9 +33,11 @@ def standfirst(prose: Prose, blocks: list[Block], metadata: Metadata) -> Block |
     described = folded_words(metadata.description or "")
     for element in prose.lines:
         text = one_line(element.text_content()[: 2 * _MOST])
+        if len(text) < _LEAST:
+            continue
         if any(text[:_LEAST] in line for line in start):
             return None  # the body begins here
-        if not _LEAST <= len(text) <= _MOST or text.endswith(_CUT_OFF):
+        if len(text) > _MOST or text.endswith(_CUT_OFF):
             continue
         if not (_is_named_so(element) or _tells_the_same(text, described)) or _is_apart(element):
             continue

@@ -38,6 +38,14 @@ def test_a_standfirst_under_the_headline_is_the_first_line(head: str, printed: s
     assert body_of(html).text == f"{LEAD}\n{WHOLE}"
 
 
+def test_empty_and_short_lines_above_a_standfirst_do_not_end_the_search_for_it() -> None:
+    blank = " " * 60
+    above = f"<form>{blank}<input>{blank}</form><div>The{blank}<br>{blank}</div>"
+    long = paragraphs_html(PARAGRAPHS * 3)  # so that the block with the lead is not the one with most of the text
+    html = page(body=long, h1=f'{above}<h1>{HEADLINE}</h1><p class="article-lead">{LEAD}</p>')
+    assert body_of(html).text.startswith(f"{LEAD}\n{PARAGRAPHS[0]}")
+
+
 def test_a_standfirst_that_opens_the_body_is_there_once() -> None:
     html = page(head=f'<meta property="og:description" content="{PARAGRAPHS[0]}">')
     assert body_of(html).text == WHOLE
