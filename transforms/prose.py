@@ -24,7 +24,7 @@ _NEVER_BODY, _BESIDE_BODY, _HARDLY_BODY, _NAMED_APART = 1, 2, 4, 8
 _DOUBTS = dict.fromkeys(("footer", "figcaption", "a", "head"), _NEVER_BODY) | {"aside": _BESIDE_BODY}
 _DOUBTS |= dict.fromkeys(("nav", "header", "figure"), _HARDLY_BODY)
 _apart_name = Named(
-    r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|popup"
+    r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|pop-?up"
 )
 _NAMED_SHARE, _NAMED_LEAST = 0.35, 600  # of the prose, and characters, that a block called the body must hold
 _is_body_name = Named(r"(?:^|\s)(?:article|entry|post|story|news)[_-]{0,2}(?:body|content|text)(?:$|\s)")
