@@ -123,6 +123,14 @@ def test_paragraphs_may_be_divs() -> None:
     assert body_of(page(body=divs)).text == WHOLE
 
 
+def test_text_between_a_block_and_a_line_break_is_a_paragraph() -> None:
+    photo = '<div class="photo"><p class="legend">Photo: Tomas Ivers</p></div>'
+    first, second, *others = PARAGRAPHS
+    first = first.replace("barge", "<b>barge</b>")
+    text = body_of(page(body=f"{photo}{first}<br>{second}<br><br>{'<br><br>'.join(others)}<br>")).text
+    assert text.endswith(WHOLE)
+
+
 def test_text_behind_an_empty_element_stays() -> None:
     marked = PARAGRAPHS[0].replace("a year and a day", "<b></b>a year<span></span> and a day")
     assert body_of(page(body=f"<p>{marked}</p>{paragraphs_html(PARAGRAPHS[1:])}")).text == WHOLE
