@@ -155,7 +155,7 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
 
 def _candidates(tree: Element, prose: Prose, profile: Profile) -> Iterator[Element]:
     """The blocks that may be the body: those of this page's prose, then the one where the site's bodies lay."""
-    if prose.mass < _SHORT:
+    if prose.mass < prose.short:
         return
     found = containers(prose)
     yield from found
