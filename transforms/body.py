@@ -7,6 +7,7 @@ from itertools import chain
 
 from transforms.agencies import folded
 from transforms.cleaning import cleaned, drop
+from transforms.elsewhere import is_only_links
 from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
@@ -122,18 +123,8 @@ def cut(page: Page, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = (
         for element in page.tree.cssselect(selector):
             drop(element)
     for element in tagged("p"):
-        if _is_only_links(element):
+        if is_only_links(element):
             drop(element)
-
-
-def _is_only_links(element: Element) -> bool:
-    """Has this paragraph links, and no words but theirs?"""
-    if (element.text and element.text.strip()) or not len(element):
-        return False
-    return all(
-        child.tag in ("a", "br") and not (child.tail and any(map(str.isalnum, child.tail)))
-        for child in element
-    ) and any(child.tag == "a" for child in element)
 
 
 def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:

@@ -23,6 +23,7 @@ from trafilatura.xpaths import (
     TEASER_DISCARD_XPATH,
 )
 
+from transforms.elsewhere import is_menu
 from transforms.markdown import INLINE_TAGS, Marks
 from transforms.names import Named
 from transforms.page import Element, parse
@@ -68,7 +69,6 @@ _LOOSE = frozenset({"div", "section", "article", "main"})
 _INLINE = INLINE_TAGS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BY_NAME = (*REMOVE_COMMENTS_AND_LISTS_XPATH, *OVERALL_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *TEASER_DISCARD_XPATH, *PRECISION_DISCARD_XPATH)  # fmt: skip
-_MENU_LINKS = 4  # from which on a list of nothing but links is a menu
 _SHORT_DIV = 200  # characters of a block that goes for any links in it, if they are a good part
 _TAIL = 25  # characters between a block and a line break that are a paragraph
 _MADE = "data-nightdesk-made"  # marks such paragraphs: the page has not marked them itself
@@ -206,18 +206,6 @@ def drop(element: Element) -> None:
         element.drop_tree()
     else:
         parent.remove(element)
-
-
-def is_menu(element: Element) -> bool:
-    """Is this a list of links with nothing else in it?"""
-    links = 0
-    for item in element:
-        texts = sum(1 for text in item.itertext() if text.strip())
-        linked = [link for link in item.iter("a") if link.text_content().strip()]
-        if texts > sum(sum(1 for text in link.itertext() if text.strip()) for link in linked):
-            return False
-        links += len(linked)
-    return links >= _MENU_LINKS
 
 
 def _drop_links(tree: Element) -> None:

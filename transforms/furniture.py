@@ -102,7 +102,9 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
     body, last = rest[:-_LAST], rest[-_LAST:]
     ends = [block for block in last if not _is_notice(block)]
     for last_line in (_CODE, _MENU, _SIGN):
-        while len(body) + len(ends) > 1 and ends and ends[-1].kind == "p" and last_line.fullmatch(ends[-1].text):
+        while (
+            len(body) + len(ends) > 1 and ends and ends[-1].kind == "p" and last_line.fullmatch(ends[-1].text)
+        ):
             ends.pop()
     contact = next((number for number, block in enumerate(ends) if _CONTACT.fullmatch(block.text)), len(ends))
     if all(len(block.text) < _ADDRESS for block in ends[contact:]):

@@ -7,7 +7,8 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box, is_menu
+from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box
+from transforms.elsewhere import is_menu
 from transforms.markdown import Block, Marks, unmarked
 from transforms.page import Element, parse
 from transforms.prose import Prose, container_of_most
