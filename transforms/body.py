@@ -7,6 +7,7 @@ from itertools import chain
 
 from transforms.agencies import folded
 from transforms.cleaning import cleaned, drop
+from transforms.elsewhere import is_only_links
 from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
@@ -15,7 +16,7 @@ from transforms.page import Element, Page
 from transforms.profile import NO_PROFILE, Profile, find_place, place_of
 from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose, is_called_body
 from transforms.searching import is_enough, length_of, searched
-from transforms.standfirst import standfirst
+from transforms.standfirst import above_the_body
 
 # Never text of an article, on any site; the first hold no blocks of text
 _NO_BLOCKS = ("button", "svg", "select", "option", "map", "canvas", "iframe", "textarea", "math")
@@ -38,6 +39,7 @@ class Body:
     blocks: tuple[Block, ...]
     place: str | None = None  # of the block that holds it, as `profile.place_of` says it
     has_lead: bool = False  # its first block is the standfirst, which each site words for itself
+    above: int = 0  # how many of the next ones stand above the block that holds the rest
 
     @cached_property
     def text(self) -> str:
@@ -48,6 +50,14 @@ class Body:
     def story(self) -> str:
         """The same without the standfirst."""
         return join_text(list(self.blocks[1:])) if self.has_lead else self.text
+
+    @property
+    def core(self) -> str:
+        """What stands in the block that holds the most of it, and the standfirst."""
+        first = 1 if self.has_lead else 0
+        return (
+            join_text([*self.blocks[:first], *self.blocks[first + self.above :]]) if self.above else self.text
+        )
 
     @property
     def markdown(self) -> str:
@@ -72,8 +82,9 @@ def find_body(page: Page, metadata: Metadata, profile: Profile = NO_PROFILE) -> 
         elif length_of(declared) >= _SHORT and _is_nowhere(declared, page.tree):
             blocks = declared
     blocks = without_furniture(_without_head(blocks, metadata))
-    lead = standfirst(prose, blocks, metadata)
-    return Body((lead, *blocks) if lead else tuple(blocks), place, lead is not None)
+    above = above_the_body(prose, blocks, metadata)
+    whole = (*above.lead, *above.paragraphs, *blocks)
+    return Body(whole, place, bool(above.lead), len(above.paragraphs))
 
 
 def _is_of_one_text(some: list[Block], whole: list[Block]) -> bool:
@@ -112,18 +123,8 @@ def cut(page: Page, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = (
         for element in page.tree.cssselect(selector):
             drop(element)
     for element in tagged("p"):
-        if _is_only_links(element):
+        if is_only_links(element):
             drop(element)
-
-
-def _is_only_links(element: Element) -> bool:
-    """Has this paragraph links, and no words but theirs?"""
-    if (element.text and element.text.strip()) or not len(element):
-        return False
-    return all(
-        child.tag in ("a", "br") and not (child.tail and any(map(str.isalnum, child.tail)))
-        for child in element
-    ) and any(child.tag == "a" for child in element)
 
 
 def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
@@ -145,7 +146,7 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
 
 def _candidates(tree: Element, prose: Prose, profile: Profile) -> Iterator[Element]:
     """The blocks that may be the body: those of this page's prose, then the one where the site's bodies lay."""
-    if prose.mass < _SHORT:
+    if prose.mass < prose.short:
         return
     found = containers(prose)
     yield from found

@@ -23,6 +23,7 @@ from trafilatura.xpaths import (
     TEASER_DISCARD_XPATH,
 )
 
+from transforms.elsewhere import is_menu
 from transforms.markdown import INLINE_TAGS, Marks
 from transforms.names import Named
 from transforms.parsing import Element, parse
@@ -68,8 +69,9 @@ _LOOSE = frozenset({"div", "section", "article", "main"})
 _INLINE = INLINE_TAGS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BY_NAME = (*REMOVE_COMMENTS_AND_LISTS_XPATH, *OVERALL_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *TEASER_DISCARD_XPATH, *PRECISION_DISCARD_XPATH)  # fmt: skip
-_MENU_LINKS = 4  # from which on a list of nothing but links is a menu
 _SHORT_DIV = 200  # characters of a block that goes for any links in it, if they are a good part
+_TAIL = 25  # characters between a block and a line break that are a paragraph
+_MADE = "data-nightdesk-made"  # marks such paragraphs: the page has not marked them itself
 _ENOUGH_IN_P = 250  # characters in paragraphs, below which blocks of other kinds are asked for text as well
 _MOST = 0.5  # of the text: what holds it is kept whatever its name
 
@@ -137,7 +139,8 @@ def _prune(tree: Element) -> None:
             if sum(len(e.text_content()) for e in outer) <= half:
                 for element in outer:
                     drop(element)
-    in_paragraphs = sum(len(p.text_content()) for p in tree.iter("p"))
+    _wrap_loose(tree)
+    in_paragraphs = _in_paragraphs(tree)
     loose = in_paragraphs * 2 < len(tree.text_content())
     for element in reversed(list(tree.iter(*_MAY_BE_EMPTY))):  # what is inside first
         if not (element.text and element.text.strip()):
@@ -145,6 +148,30 @@ def _prune(tree: Element) -> None:
                 drop(element)
         elif loose and element.tag in _LOOSE and all(child.tag in _INLINE for child in element):
             element.tag = "p"
+
+
+def _wrap_loose(tree: Element) -> None:
+    """Make a paragraph of text that stands between a block and a line break: it would go as the block's tail."""
+    for block in list(tree.iter(*_BLOCKS)):
+        tail = block.tail
+        if not tail or len(tail.strip()) < _TAIL or block.getparent().tag not in _LOOSE:
+            continue
+        run: list[Element] = []
+        following = block.getnext()
+        while following is not None and following.tag in INLINE_TAGS:
+            run.append(following)
+            following = following.getnext()
+        if following is None or following.tag != "br":
+            continue
+        wrapped = block.makeelement("p", {_MADE: ""})
+        wrapped.text, block.tail = tail, None
+        block.addnext(wrapped)
+        wrapped.extend(run)
+
+
+def _in_paragraphs(tree: Element) -> int:
+    """Characters in the paragraphs that the page has marked as such."""
+    return sum(len(p.text_content()) for p in tree.iter("p") if p.get(_MADE) is None)
 
 
 def _ask_by_name(names: set[_Name]) -> None:
@@ -173,18 +200,6 @@ def drop(element: Element) -> None:
         element.drop_tree()
     else:
         parent.remove(element)
-
-
-def is_menu(element: Element) -> bool:
-    """Is this a list of links with nothing else in it?"""
-    links = 0
-    for item in element:
-        texts = sum(1 for text in item.itertext() if text.strip())
-        linked = [link for link in item.iter("a") if link.text_content().strip()]
-        if texts > sum(sum(1 for text in link.itertext() if text.strip()) for link in linked):
-            return False
-        links += len(linked)
-    return links >= _MENU_LINKS
 
 
 def _drop_links(tree: Element) -> None:
@@ -238,7 +253,7 @@ def _is_linked(element: Element) -> bool:
 def _taken(tree: Element) -> Element:
     body = new_element("body")
     tags = {*TAG_CATALOG, "table", "td", "th", "tr"}
-    if sum(len(p.text_content()) for p in tree.iter("p")) < _ENOUGH_IN_P:
+    if _in_paragraphs(tree) < _ENOUGH_IN_P:
         tags.add("div")
     moved: set[Element] = set()
     for element in list(tree.iter())[1:]:

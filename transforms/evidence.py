@@ -12,6 +12,7 @@ from transforms.page import Element
 from transforms.shape import Fittings, Shape, measure, weight
 
 _STOP = re.compile(r"(?:[.!?…։।॥؟۔።][\"'”’»)\]]*(?=\s|$)|[。！？][”’」』）]*)")
+_STOPS = frozenset(".!?…։।॥؟۔。！？")
 _SENTENCES = (30, 600)  # weight of what may be one; more is a list without a stop
 
 
@@ -25,6 +26,7 @@ class Evidence:
     fittings: Fittings
     blocks: tuple[Block, ...]
     text: str
+    core: str  # of that, what stands in the body's own block, and the standfirst
     is_veiled: bool = False  # the text was another one, and what is here instead is the standfirst
 
     @cached_property
@@ -75,6 +77,11 @@ class Evidence:
     def own(self) -> int:
         """Weight of the text without the headlines of other pages in it."""
         return self.length - sum(weight(story) for story in self.shape.stories if story in self.text)
+
+
+def ends_like_a_sentence(text: str) -> bool:
+    """Is a stop the last of it, but for quotation marks and brackets?"""
+    return text.rstrip("\"'”’“»«)]」』）")[-1:] in _STOPS
 
 
 def sentences(text: str) -> Iterator[str]:

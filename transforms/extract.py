@@ -85,7 +85,7 @@ def _read(
     fittings = look(page.outline)
     cut(page, source.remove if source else (), metadata.boxes)
     body = find_body(page, metadata, profile)
-    evidence = Evidence(page.url, page.tree, metadata, fittings, body.blocks, body.text)
+    evidence = Evidence(page.url, page.tree, metadata, fittings, body.blocks, body.text, body.core)
     refusal = refuse(evidence)
     if refusal is None:
         return _article(evidence, body)
@@ -138,4 +138,4 @@ def _article(page: Evidence, found: Body) -> Article:
 def _with_blocks(body: Body, blocks: tuple[Block, ...]) -> Body:
     """A body of which only these are left."""
     has_lead = body.has_lead and blocks[:1] == body.blocks[:1]
-    return replace(body, blocks=blocks, place=None, has_lead=has_lead)
+    return replace(body, blocks=blocks, place=None, has_lead=has_lead, above=0)

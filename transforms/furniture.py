@@ -74,6 +74,7 @@ _RIGHTS = re.compile(
 )
 _SIGNATURE = re.compile(r"[©ⓒ]\s?dpa-infocom|dpa:\d{6}-\d+-\d+", re.IGNORECASE)
 _CODE = re.compile(r"\D{0,15}\d{5,}\W*")  # "News code 118204"
+_SIGN = re.compile(r"[(（\[【〔][^()（）\[\]]{1,20}[)）\]】〕]\.?")  # "(mh)", "（完）"
 _MENU = re.compile(r"[^.!?|]{3,40}(?: \| [^.!?|]{3,40}){1,5}")  # "Print | Write to the editors"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # What is printed above a text that not all may read
@@ -100,10 +101,11 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
         return rest
     body, last = rest[:-_LAST], rest[-_LAST:]
     ends = [block for block in last if not _is_notice(block)]
-    while ends and len(body) + len(ends) > 1 and _CODE.fullmatch(ends[-1].text):
-        ends.pop()
-    while ends and len(body) + len(ends) > 1 and ends[-1].kind == "p" and _MENU.fullmatch(ends[-1].text):
-        ends.pop()
+    for last_line in (_CODE, _MENU, _SIGN):
+        while (
+            len(body) + len(ends) > 1 and ends and ends[-1].kind == "p" and last_line.fullmatch(ends[-1].text)
+        ):
+            ends.pop()
     contact = next((number for number, block in enumerate(ends) if _CONTACT.fullmatch(block.text)), len(ends))
     if all(len(block.text) < _ADDRESS for block in ends[contact:]):
         ends = ends[:contact]

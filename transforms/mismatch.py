@@ -28,7 +28,7 @@ def refuse_mismatch(page: Evidence) -> Rejection | None:
     witnesses = stems(said, _LONGER)
     if len(witnesses) < _WITNESSES or not (page.metadata.says_article or page.metadata.published):
         return None
-    text = page.text.replace(page.headline, "")
+    text = page.core.replace(page.headline, "")
     lowered = text.casefold()
     if _ALONE * sum(word in lowered for word in witnesses) > 2 * len(witnesses):
         return None  # quickly, for what is so of nearly every page

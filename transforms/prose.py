@@ -9,10 +9,14 @@ from lxml.etree import XPath
 from transforms.markdown import INLINE_TAGS
 from transforms.names import Named
 from transforms.page import Element
+from transforms.shape import unspaced
 
 # Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such.
 _LONG_TEXTS = XPath("//text()[string-length() > 40]")
+_LONG_DENSE_TEXTS = XPath("//text()[string-length() > 14]")
 _PARAGRAPH = 80  # characters from which a block is a paragraph
+_SHORT = 300  # characters of a text below which it may not be the body
+_DENSE = 2.5  # what a character of Chinese, Japanese or Korean is worth of others
 _CREDIBLE = 0.2  # of the running text: what is left when blocks go by their names
 _SOME = 0.1  # and when they go by their tags
 _MOST_PARTS = 0.4  # of the prose, that the parts of one body must hold
@@ -24,7 +28,7 @@ _NEVER_BODY, _BESIDE_BODY, _HARDLY_BODY, _NAMED_APART = 1, 2, 4, 8
 _DOUBTS = dict.fromkeys(("footer", "figcaption", "a", "head"), _NEVER_BODY) | {"aside": _BESIDE_BODY}
 _DOUBTS |= dict.fromkeys(("nav", "header", "figure"), _HARDLY_BODY)
 _apart_name = Named(
-    r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|popup"
+    r"comment|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|related|newsletter|sidebar|disqus|promo|teaser|legal|imprint|privacy|caption|sign-?up|modal|pop-?up"
 )
 _NAMED_SHARE, _NAMED_LEAST = 0.35, 600  # of the prose, and characters, that a block called the body must hold
 _is_body_name = Named(r"(?:^|\s)(?:article|entry|post|story|news)[_-]{0,2}(?:body|content|text)(?:$|\s)")
@@ -43,6 +47,7 @@ class Prose:
         Element, int
     ]  # the blocks that hold paragraphs, and the characters of paragraphs directly in them
     lines: tuple[Element, ...]  # what holds text of a clause or more, wherever it stands, in order
+    short: int = _SHORT  # characters of a text of this page below which it may not be the body
 
     @cached_property
     def held(self) -> dict[Element, int]:
@@ -57,8 +62,22 @@ class Prose:
 
 def find_prose(tree: Element) -> Prose:
     """The paragraphs of a page whose scripts and styles are cut."""
+    prose = _find_prose(tree, _LONG_TEXTS, 1)
+    if prose.mass < _SHORT and _is_dense(tree):
+        return _find_prose(tree, _LONG_DENSE_TEXTS, _DENSE)
+    return prose
+
+
+def _is_dense(tree: Element) -> bool:
+    """Is a page's title in a script that writes a word in a character or two?"""
+    title = tree.findtext(".//title") or ""
+    return unspaced(title) * 2 > len(title)
+
+
+def _find_prose(tree: Element, long_texts: XPath, worth: float) -> Prose:
+    """`worth`: of a character, compared to one of the Latin script."""
     paragraphs: dict[Element, list[int]] = defaultdict(lambda: [0, 0])  # block: characters, of them linked
-    for text in _LONG_TEXTS(tree):
+    for text in long_texts(tree):
         block = text.getparent()
         linked = block.tag == "a" and not text.is_tail
         if text.is_tail:
@@ -76,7 +95,7 @@ def find_prose(tree: Element) -> Prose:
     running = {
         block: length
         for block, (length, linked) in paragraphs.items()
-        if length >= _PARAGRAPH and linked * 2 <= length
+        if length * worth >= _PARAGRAPH and linked * 2 <= length
     }
     around: dict[Element, int] = {}
     within = {block: _surroundings(block, around) for block in running}
@@ -99,9 +118,9 @@ def find_prose(tree: Element) -> Prose:
         inside = {
             part: length for part, length in parts.items() if part is own or own in part.iterancestors()
         }
-        if sum(inside.values()) >= _CHUNK:  # what stands in other articles is of other articles
+        if sum(inside.values()) * worth >= _CHUNK:  # what stands in other articles is of other articles
             parts = defaultdict(int, inside)
-    return Prose(sum(parts.values()), dict(parts), lines)
+    return Prose(sum(parts.values()), dict(parts), lines, round(_SHORT / worth))
 
 
 def _article_of_headline(tree: Element) -> Element | None:

@@ -7,7 +7,8 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box, is_menu
+from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box
+from transforms.elsewhere import is_menu
 from transforms.markdown import Block, Marks, unmarked
 from transforms.parsing import Element, parse
 from transforms.prose import Prose, container_of_most
@@ -19,7 +20,6 @@ _BALANCED = Extractor(output_format="xml", fast=True, comments=False, tables=Tru
 
 _MAY_BE_EMPTY = ("div", "p", "li", "ul", "ol", "section", "header")  # a blank in an inline one parts words
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
-_SHORT = 300  # characters below which a body is asked for twice
 
 
 def searched(tree: Element, marks: Marks, prose: Prose, cleaned: int = 0) -> list[Block]:
@@ -33,14 +33,14 @@ def searched(tree: Element, marks: Marks, prose: Prose, cleaned: int = 0) -> lis
     taken as it is.
     """
     blocks = _ask(_quick(tree), marks, precision=True)
-    if is_enough(blocks, prose) or length_of(blocks) == cleaned >= _SHORT:
+    if is_enough(blocks, prose) or length_of(blocks) == cleaned >= prose.short:
         return blocks
     readable = _ask(_readable(tree), marks, precision=True)
     if length_of(readable) > 1.5 * length_of(blocks):
         blocks = readable
-    if is_enough(blocks, prose) or length_of(blocks) == cleaned >= _SHORT:
+    if is_enough(blocks, prose) or length_of(blocks) == cleaned >= prose.short:
         return blocks
-    if length_of(blocks) < _SHORT:
+    if length_of(blocks) < prose.short:
         balanced = _ask(tree, marks, precision=False)
         # One lump is what it gives in the end for want of a text: all words of the page, menus and all
         is_lump = len(balanced) == 1 and 0 < _ENOUGH * prose.mass <= length_of(blocks)
@@ -68,7 +68,7 @@ def _may_hold_more(container: Element, blocks: list[Block]) -> bool:
 def is_enough(blocks: list[Block], prose: Prose) -> bool:
     """Are these blocks most of the page's prose?"""
     length = length_of(blocks)
-    return length >= _SHORT and length >= _ENOUGH * prose.mass
+    return length >= prose.short and length >= _ENOUGH * prose.mass
 
 
 def length_of(blocks: list[Block]) -> int:

@@ -39,6 +39,57 @@ def test_a_standfirst_under_the_headline_is_the_first_line(head: str, printed: s
     assert body_of(html).text == f"{LEAD}\n{WHOLE}"
 
 
+def test_empty_and_short_lines_above_a_standfirst_do_not_end_the_search_for_it() -> None:
+    blank = " " * 60
+    above = f"<form>{blank}<input>{blank}</form><div>The{blank}<br>{blank}</div>"
+    long = paragraphs_html(
+        PARAGRAPHS * 3
+    )  # so that the block with the lead is not the one with most of the text
+    html = page(body=long, h1=f'{above}<h1>{HEADLINE}</h1><p class="article-lead">{LEAD}</p>')
+    assert body_of(html).text.startswith(f"{LEAD}\n{PARAGRAPHS[0]}")
+
+
+FIRST = (
+    "The bridge over the Orrin had been shut since a barge lost its way in the fog and ran into the middle pier.",
+    "Nobody was hurt on that morning, but the ferry had to carry all the traffic for a year and a day.",
+)
+LONG = paragraphs_html(PARAGRAPHS * 3)  # with most of the text: what stands above is no part of its block
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<div class=free>{paragraphs_html(FIRST)}</div>",
+        f'<p class="article-lead">{LEAD}</p><div class=free>{paragraphs_html(FIRST)}</div>',
+    ],
+)
+def test_first_paragraphs_above_the_body_s_block_are_of_the_article(above: str) -> None:
+    text = body_of(page(body=LONG, h1=f"<h1>{HEADLINE}</h1>{above}")).text
+    assert text.removeprefix(LEAD).strip().startswith("\n".join((*FIRST, PARAGRAPHS[0])))
+
+
+def test_a_teaser_under_the_headline_is_the_story_s_own() -> None:
+    head = f'<h1>{HEADLINE}</h1><div class="article-teaser"><p>{FIRST[0]}</p></div>'
+    assert body_of(page(body=LONG, h1=head)).text.startswith(FIRST[0])
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "We may be paid a small sum for things that are bought through the links on this page, at no cost to you.",
+        "Readers with an account can listen to this text. Voices are made by a machine; tell us how you like them.",
+    ],
+)
+def test_notes_between_headline_and_body_are_no_text(note: str) -> None:
+    html = page(body=LONG, h1=f"<h1>{HEADLINE}</h1><div class=hint><p>{note}</p></div>")
+    assert body_of(html).text.startswith(PARAGRAPHS[0])
+
+
+def test_paragraphs_above_the_headline_are_of_other_stories() -> None:
+    html = page(body=LONG, h1=f"<div><p>{FIRST[0]}</p></div><h1>{HEADLINE}</h1>")
+    assert body_of(html).text.startswith(PARAGRAPHS[0])
+
+
 def test_a_standfirst_that_opens_the_body_is_there_once() -> None:
     html = page(head=f'<meta property="og:description" content="{PARAGRAPHS[0]}">')
     assert body_of(html).text == WHOLE
@@ -71,6 +122,14 @@ def test_a_name_that_most_of_the_text_has_condemns_nothing() -> None:
 def test_paragraphs_may_be_divs() -> None:
     divs = "".join(f"<div>{text}</div>" for text in PARAGRAPHS)
     assert body_of(page(body=divs)).text == WHOLE
+
+
+def test_text_between_a_block_and_a_line_break_is_a_paragraph() -> None:
+    photo = '<div class="photo"><p class="legend">Photo: Tomas Ivers</p></div>'
+    first, second, *others = PARAGRAPHS
+    first = first.replace("barge", "<b>barge</b>")
+    text = body_of(page(body=f"{photo}{first}<br>{second}<br><br>{'<br><br>'.join(others)}<br>")).text
+    assert text.endswith(WHOLE)
 
 
 def test_text_behind_an_empty_element_stays() -> None:

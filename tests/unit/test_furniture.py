@@ -57,6 +57,8 @@ def test_a_table_of_figures_stays_one() -> None:
         "(责编：罗素、程小满)",
         "&lt;저작권자 ⓒ 마실일보 무단전재 및 재배포 금지&gt;",
         "News code 118204",
+        "(mh)",
+        "（完）",
     ],
 )
 def test_signatures_and_rights_below_a_text_are_none_of_it(line: str) -> None:

@@ -1,0 +1,89 @@
+"""Lines and lists that do nothing but lead elsewhere: links, and links with a label before them.
+
+"Read also: <a>...</a>" is printed between the paragraphs of half of all sites, in any wording. That it is no text
+shows in its form: a few words with a colon, then nothing but links.
+"""
+
+from transforms.markdown import INLINE_TAGS
+from transforms.page import Element
+
+_LONGEST = 250  # characters of such a line
+_LABEL = 35  # and of its label
+_HEADLINE = (15, 3)  # characters and words that a link has at least which is the headline of a story
+_MENU = 4  # links from which on a list of nothing but links is a menu
+_LABELLED = 2  # and items with a label before their links
+_COLONS = (":", "：")
+_ADDRESS = ("http", "www.", "@")
+
+
+def is_only_links(element: Element) -> bool:
+    """Has this paragraph links, and no words but theirs and those of a label?"""
+    if not len(element):
+        return False
+    if not (element.text and element.text.strip()) and all(map(_is_link_or_break, element)):
+        return any(child.tag == "a" for child in element)
+    if not _ends_with_link(element):
+        return False
+    split = _label_and_links(element)
+    if split is None:
+        return False
+    label, links = split
+    least, words = _HEADLINE
+    return bool(label) and any(
+        len(link) >= least and len(link.split()) >= words and not link.startswith(_ADDRESS) for link in links
+    )
+
+
+def is_menu(element: Element) -> bool:
+    """Is this a list of links with nothing else in it but labels?"""
+    total = labelled = 0
+    for item in element:
+        split = _label_and_links(item)
+        if split is None:
+            return False
+        label, links = split
+        total += len(links)
+        labelled += 1 if label and links else 0
+        if label and not links:
+            return False
+    return total >= _MENU or labelled >= _LABELLED
+
+
+def _is_link_or_break(child: Element) -> bool:
+    return child.tag in ("a", "br") and not (child.tail and any(map(str.isalnum, child.tail)))
+
+
+def _ends_with_link(element: Element) -> bool:
+    while len(element):
+        element = element[-1]
+        if element.tail and any(map(str.isalnum, element.tail)):
+            return False
+        if element.tag == "a":
+            return True
+        if element.tag not in INLINE_TAGS:
+            return False
+    return False
+
+
+def _label_and_links(element: Element) -> tuple[str, list[str]] | None:
+    """The text in front of the first link, which is empty or ends with a colon, and the texts of the links; None if
+    there is other text.
+    """
+    links = [text for link in element.iter("a") if (text := link.text_content().strip())]
+    text = element.text_content()
+    if len(text) > _LONGEST * max(1, len(links)):
+        return None
+    label, rest = "", text
+    for number, link in enumerate(links):
+        before, _, rest = rest.partition(link)
+        if number == 0:
+            label = before.strip()
+        elif any(map(str.isalnum, before)):
+            return None
+    if links and any(map(str.isalnum, rest)):
+        return None
+    if not links:
+        return None if any(map(str.isalnum, text)) else ("", [])
+    if any(map(str.isalnum, label)):
+        return (label, links) if len(label) <= _LABEL and label.endswith(_COLONS) else None
+    return "", links
