@@ -114,7 +114,10 @@ class Printed:
 
     def _keep(self, moment: Moment, mark: re.Match[str] | None) -> None:
         day = moment.wall.date()
-        if any(one.wall.date() == day and one.has_time >= moment.has_time for one in (*self.published, *self.modified)):
+        if any(
+            one.wall.date() == day and one.has_time >= moment.has_time
+            for one in (*self.published, *self.modified)
+        ):
             return
         (self.modified if mark and mark["modified"] else self.published).append(moment)
         if mark and mark["published"]:
