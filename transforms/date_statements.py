@@ -38,6 +38,7 @@ _OUTSIDE = frozenset({"nav", "footer"})
 _LISTED = frozenset({"aside", "a", "li"})
 _PRINTED = (4, 4, 3, 2)  # by how many days are printed there: three are a list
 _MOST_TIMES = 30
+_LIGHT = 2  # weight up to which a statement contradicts nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
         found += [Statement(moment, "time", weight) for moment in _read(clock, "time", [_date_of(element)])]
     day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
     printed = Printed(clock)
-    if not _is_borne_out(found, day) and (headline := _headline(declared)) is not None:
+    if not _is_borne_out(found, day, clock) and (headline := _headline(declared)) is not None:
         printed = near_headline(headline, clock)
     days = len({moment.day for moment in printed.published})
     for number, moment in enumerate(printed.published[:3]):
@@ -101,14 +102,27 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
     return Statements(tuple(found), modified, printed)
 
 
-def _is_borne_out(found: list[Statement], day: date | None) -> bool:
+def _is_borne_out(found: list[Statement], day: date | None, clock: Clock) -> bool:
     """Do the page's head and its address name one day, or, where the address is silent, two places of the head and a
-    time element? Then there is no need to look at what is printed, which costs more than all the rest."""
+    time element? Or all of them together one, and a zone? Then there is no need to look at what is printed, which
+    costs more than all the rest."""
     days = {one.moment.day for one in found if one.place in _HEAD}
+    if _is_told_with_zone(found, day, clock):
+        return True
     if day is not None or len(days) != 1:
         return days == {day}
     places = {one.place for one in found if one.moment.day in days}
     return "time" in places and len(places & _HEAD) > 1
+
+
+def _is_told_with_zone(found: list[Statement], day: date | None, clock: Clock) -> bool:
+    """Is there one day for all that weighs, and the offset of the place's clock? What is printed could not outweigh it,
+    and would tell no more."""
+    heavy = [one for one in found if one.weight > _LIGHT]
+    days = {one.moment.day for one in heavy}
+    if len(days) != 1 or days == {clock.captured.date()} or (day is not None and days != {day}):
+        return False
+    return any(one.place in _HEAD and one.moment.has_zone and one.moment.offset for one in heavy)
 
 
 def _read(clock: Clock, origin: str, raws: list[str] | list[str | None]) -> list[Moment]:

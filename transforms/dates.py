@@ -37,6 +37,8 @@ _ASCTIME = re.compile(
     r"^(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{2,5})?) (\d{4})$"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DIGIT = re.compile(r"\d")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_AGO = 40  # characters of a text that says how long ago something was, and nothing else
 _MIDNIGHT = (0, 0, 0)
 
@@ -105,10 +107,13 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
     """
     if raw is None:
         return None
-    text = _ASCTIME.sub(r"\2 \1 \4 \3", " ".join(raw.split())[:200])
+    text = " ".join(raw.split())[:200]
+    asctime = _ASCTIME.match(text) if text[:1].isalpha() else None
+    if asctime is not None:
+        text = asctime.expand(r"\2 \1 \4 \3")
     if not text.isascii():  # "ফেব্রুয়ারি" is spelled in two ways, and so is "März"
         text = unicodedata.normalize("NFC", text)
-    if not any(character.isdigit() for character in text[:120]) and (not words or len(text) > 40):
+    if _DIGIT.search(text, 0, 120) is None and (not words or len(text) > _LONGEST_AGO):
         return None
     parsed = _iso(text) or _epoch(text) or _mail(text)
     if parsed is None and not _YEAR_FIRST.match(text):
@@ -132,7 +137,7 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
         return None
     if not clock.believable(at):
         return None
-    printed = raw if text != raw and _ASCTIME.match(raw) else text[parsed.start : parsed.end].strip(" ,;|·(")
+    printed = raw if asctime is not None else text[parsed.start : parsed.end].strip(" ,;|·(")
     return Moment(at, printed, origin, has_time, told is not None, wall, offset)
 
 
@@ -257,7 +262,7 @@ def _relative(text: str, clock: Clock) -> _Parsed | None:
 def _by_dateparser(text: str, clock: Clock) -> _Parsed | None:
     """Names of months that CLDR does not have."""
     language = (clock.language or "en").partition("-")[0].partition("_")[0].lower()
-    if language == "en" or len(text) > 60:
+    if language == "en" or len(text) > 60 or _DAY.search(text) is None:
         return None
     import dateparser  # tables that most pages have no need of
 
