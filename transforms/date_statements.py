@@ -81,9 +81,16 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
         found += [Statement(moment, place, weight) for moment in _read(clock, origin, raws)]
     for element, weight in _times(declared):
         found += [Statement(moment, "time", weight) for moment in _read(clock, "time", [_date_of(element)])]
+    changed = [
+        *_read(clock, "json-ld", _node_dates(declared, "dateModified")),
+        *_read(clock, "meta", declared.metas(*_MODIFIED_METAS)),
+        *_read(clock, "time", _microdata_dates(declared, "dateModified")),
+        *_read(clock, "time", _changed_times(declared)),
+    ]
     day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
     printed = Printed(clock)
-    if not _is_borne_out(found, day, clock) and (headline := _headline(declared)) is not None:
+    told = _is_borne_out(found, day) or (bool(changed) and _is_told_with_zone(found, day, clock))
+    if not told and (headline := _headline(declared)) is not None:
         printed = near_headline(headline, clock)
     days = len({moment.day for moment in printed.published})
     for number, moment in enumerate(printed.published[:3]):
@@ -92,23 +99,13 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
         found += [Statement(moment, "url", 6) for moment in _read(clock, "url", [day.isoformat()])]
     loose = _read(clock, "meta", declared.metas(*_LOOSE_METAS))
     found += [Statement(moment, "loose", 3) for moment in loose]
-    modified = (
-        *_read(clock, "json-ld", _node_dates(declared, "dateModified")),
-        *_read(clock, "meta", declared.metas(*_MODIFIED_METAS)),
-        *_read(clock, "time", _microdata_dates(declared, "dateModified")),
-        *_read(clock, "time", _changed_times(declared)),
-        *printed.modified,
-    )
-    return Statements(tuple(found), modified, printed)
+    return Statements(tuple(found), (*changed, *printed.modified), printed)
 
 
-def _is_borne_out(found: list[Statement], day: date | None, clock: Clock) -> bool:
+def _is_borne_out(found: list[Statement], day: date | None) -> bool:
     """Do the page's head and its address name one day, or, where the address is silent, two places of the head and a
-    time element? Or all of them together one, and a zone? Then there is no need to look at what is printed, which
-    costs more than all the rest."""
+    time element? Then there is no need to look at what is printed, which costs more than all the rest."""
     days = {one.moment.day for one in found if one.place in _HEAD}
-    if _is_told_with_zone(found, day, clock):
-        return True
     if day is not None or len(days) != 1:
         return days == {day}
     places = {one.place for one in found if one.moment.day in days}

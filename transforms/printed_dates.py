@@ -114,11 +114,9 @@ class Printed:
 
     def _keep(self, moment: Moment, mark: re.Match[str] | None) -> None:
         day = moment.wall.date()
-        if any(
-            one.wall.date() == day and one.has_time >= moment.has_time
-            for one in (*self.published, *self.modified)
-        ):
-            return
+        for one in (*self.published, *self.modified):
+            if one.wall == moment.wall or (one.wall.date() == day and not moment.has_time):
+                return
         (self.modified if mark and mark["modified"] else self.published).append(moment)
         if mark and mark["published"]:
             self.labelled.add(day)

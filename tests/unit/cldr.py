@@ -7,6 +7,7 @@ writes it anew, which is to be done when babel brings a new CLDR and a test says
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_timedelta
@@ -143,7 +144,7 @@ _NUMBERS = (1, 2, 3, 6)
 _FORMS = ("long", "short", "narrow")
 
 
-def words_of(language: str) -> dict[str, object]:
+def words_of(language: str) -> dict[str, Any]:
     """Names of months, January's first, and how the language says that something was so long ago."""
     locale = Locale.parse(language)
     months: list[dict[str, None]] = [{} for _ in range(12)]

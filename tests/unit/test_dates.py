@@ -176,6 +176,8 @@ def test_the_month_in_a_url() -> None:
         ("fr", "Publié le 5 mars 2026"),
         ("xx", "05 MAR 2026"),
         ("ar", "الخميس 5 آذار / مارس 2026"),
+        ("eu", "2026ko martxoaren 5a"),
+        ("hu", "2026 márciusában, 5"),
         (None, "5 марта 2026"),
         (None, "Publié le 5 mars 2026"),
         ("en", "5 Μαρτίου 2026"),
@@ -210,10 +212,29 @@ def test_a_month_that_is_spelled_in_several_ways_is_read(language: str, text: st
         ("ja", "2 時間前"),
         ("ru", "2 часа назад"),
         ("hr", "prije 2 sata"),
+        ("en", "Updated 2 hours ago by Jane Roe"),
+        ("de", "Jane Roe, vor 2 Std."),
+        ("tr", "2 saat önce"),
     ],
 )
 def test_hours_ago_are_counted_back_from_the_capture(language: str, text: str) -> None:
     assert at(text, Clock(CAPTURED, "Asia/Tokyo", language)) == "2026-03-06 10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "vor 20 Jahren"),
+        ("de", "bevor 2 Stunden um"),
+        ("en", "1.2 hours ago"),
+        ("en", "40 weeks ago"),
+        ("ru", "12 комментариев"),
+        ("en", "March 2026"),
+        ("en", "the 5 marched 2026"),
+    ],
+)
+def test_what_only_looks_like_a_day_in_words_is_none(language: str, text: str) -> None:
+    assert at(text, Clock(CAPTURED, None, language)) is None
 
 
 @given(

@@ -166,3 +166,37 @@ def test_a_day_by_the_headline_years_after_the_month_of_the_address_is_another_s
     html = page(h1=printed("10 August 2025"))
     assert dates(html, url="https://gazette.example/news/202203/bridge.html")[0] is None
     assert published(html, url="https://gazette.example/news/202507/bridge.html").at.day == 10
+
+
+def test_a_change_of_the_same_day_is_told_by_its_time() -> None:
+    first, last = dates(
+        page(h1=printed("<b>Giriş:</b> 03.03.2026 - 18:24 <b>Güncelleme:</b> 03.03.2026 - 18:57")),
+        language="tr",
+    )
+    assert first is not None
+    assert last is not None
+    assert (first.at.minute, last.at.minute) == (24, 57)
+
+
+def test_a_date_in_several_elements_is_one_line() -> None:
+    html = page(h1=printed("<span>2</span> <span>March</span> <span>2026</span>"))
+    assert published(html, url=FLAT).raw == "2 March 2026"
+
+
+def test_the_day_that_a_script_writes_is_taken_where_nothing_else_tells() -> None:
+    script = '<script>showDate("2026/03/02 01:43:09")</script>'
+    assert published(page(h1=f"<h1>{HEADLINE}</h1>{script}"), url=FLAT).at == datetime(
+        2026, 3, 2, 1, 43, 9, tzinfo=UTC
+    )
+    assert published(page(h1=printed("1 March 2026", script)), url=FLAT).at.day == 1
+    now = '<script>clock("2026/03/06 11:59:00")</script>'
+    assert dates(page(h1=f"<h1>{HEADLINE}</h1>{now}"), url=FLAT)[0] is None
+
+
+def test_a_day_that_head_and_page_show_outweighs_an_old_one_in_json_ld() -> None:
+    html = page(
+        json_ld=node(datePublished="2019-03-04T10:00:00Z", dateModified="2026-03-04T18:06:00Z"),
+        head=meta("article:published_time", "2026-03-04T18:06:00Z"),
+        h1=f"<h1>{HEADLINE}</h1><time>Mar 4, 2026</time>",
+    )
+    assert published(html, url=FLAT).at.year == 2026
