@@ -87,7 +87,9 @@ def read_statements(declared: Declared, clock: Clock) -> Statements:
         *_read(clock, "time", _microdata_dates(declared, "dateModified")),
         *_read(clock, "time", _changed_times(declared)),
     ]
-    day = day_in_url(declared.canonical) or day_in_url(declared.page.url)
+    day = day_in_url(declared.page.url)
+    if declared.canonical != declared.page.url:
+        day = day_in_url(declared.canonical) or day
     printed = Printed(clock)
     told = _is_borne_out(found, day) or (bool(changed) and _is_told_with_zone(found, day, clock))
     if not told and (headline := _headline(declared)) is not None:

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from transforms.clock_times import clock_time_around, read_offset
@@ -115,7 +116,7 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
         text = unicodedata.normalize("NFC", text)
     if _DIGIT.search(text, 0, 120) is None and (not words or len(text) > _LONGEST_AGO):
         return None
-    parsed = _iso(text) or _epoch(text) or _mail(text)
+    parsed = _for_machines(text)
     if parsed is None and not _YEAR_FIRST.match(text):
         parsed = _numeric(text, clock, inside=words) or (
             _in_words(text, clock, declared=origin != "text") if words else None
@@ -139,6 +140,12 @@ def read_moment(raw: str | None, origin: str, clock: Clock, *, words: bool = Tru
         return None
     printed = raw if asctime is not None else text[parsed.start : parsed.end].strip(" ,;|·(")
     return Moment(at, printed, origin, has_time, told is not None, wall, offset)
+
+
+@lru_cache(maxsize=256)
+def _for_machines(text: str) -> _Parsed | None:
+    """A page says the same in several places."""
+    return _iso(text) or _epoch(text) or _mail(text)
 
 
 def _iso(text: str) -> _Parsed | None:

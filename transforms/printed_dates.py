@@ -56,8 +56,7 @@ _AFTER_A_DATE = 12  # elements in which a day of change may follow
 _AFTER, _BEFORE = 70, 25  # elements
 _ENOUGH = 5  # dates of a page that is searched through
 _MOST_PIECES = 24  # of text that a line is made of
-# A year, numbers close to each other, "3 hours ago"; a number alone in a line is none
-_MAY_BE_DATE = re.compile(r"(?:19|20)\d\d|\d\d?\D{1,20}\d|^\D{0,30}\d{1,3}\D{0,30}$|\d{4}")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _MOST = 4000  # elements of a page that is searched through
 
 
@@ -102,12 +101,15 @@ class Printed:
             return
         if self._add_time(line):
             return
-        if _MAY_BE_DATE.search(line) is None:
-            return
+        moment = self._moment(line)
+        if moment is None and (len(line) <= _LABEL or _YEAR.search(line)):
+            return  # most lines with numbers
         mark, position = _MARKS.search(label) if label else None, 0
         for next_mark in (*_MARKS.finditer(line), None):
             piece = line[position : next_mark.start() if next_mark else len(line)]
-            if _DIGIT.search(piece) and (moment := self._moment(piece)):
+            if len(piece) < len(line):
+                moment = self._moment(piece) if _DIGIT.search(piece) else None
+            if moment is not None:
                 self._keep(moment, mark)
             if next_mark is not None:
                 mark, position = next_mark, next_mark.end()
