@@ -139,18 +139,24 @@ def _microdata_dates(declared: Declared, *names: str) -> list[str | None]:
     return [_date_of(element) for name in names for element in declared.microdata.get(name, [])[:2]]
 
 
+def around_headlines(declared: Declared) -> set[Element]:
+    """What holds an h1: whatever it is called, it does not stand beside the text."""
+    return {around for h1 in declared.h1s[:3] for around in h1.iterancestors()}
+
+
 def _times(declared: Declared) -> list[tuple[Element, int]]:
     """`<time>` elements and their weight, those first that say to be the date of publication, none that say to be
     another; those in lists and beside the text only if there are no others."""
     here: list[tuple[Element, int]] = []
     listed: list[tuple[Element, int]] = []
     outside: list[tuple[Element, int]] = []
+    wrappers = around_headlines(declared)
     for element in declared.times[:_MOST_TIMES]:
         names = _names_of(element)
         is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
         if _MODIFIED_NAME.search(names) and not _PUBLISHED_ANYWAY.search(names):
             continue
-        around = list(element.iterancestors())
+        around = [one for one in element.iterancestors() if one not in wrappers]
         tags = {one.tag for one in around}
         if "blockquote" in tags:  # a post of a network
             continue

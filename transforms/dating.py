@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from htmldate import find_date
 
 from transforms.date_order import day_first_by
-from transforms.date_statements import Statement, Statements, read_statements
+from transforms.date_statements import Statement, Statements, around_headlines, read_statements
 from transforms.dates import EARLIEST, Clock, Moment, read_moment
 from transforms.declared import Declared
 from transforms.page_zones import in_page_zone, is_same_moment
@@ -121,7 +121,7 @@ def _searched(
     """Where hardly anything tells: a day that is printed as that of publication; the day that a loose meta gives; a day
     of change that stands by the headline; any day that stands alone; what htmldate finds."""
     body = declared.page.tree.find("body")
-    printed = anywhere(body, clock) if body is not None else statements.printed
+    printed = anywhere(body, around_headlines(declared), clock) if body is not None else statements.printed
     labelled = [one for one in printed.published if one.wall.date() in printed.labelled]
     loose = [one.moment for one in statements.published if one.place == "loose"]
     found = [*labelled, *loose, *statements.printed.modified[:1]] or [

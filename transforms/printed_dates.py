@@ -1,7 +1,7 @@
 """Dates that a page prints: close to its headline, and, where nothing else tells, anywhere in its text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -167,12 +167,12 @@ def near_headline(headline: Element, clock: Clock) -> Printed:
     return found
 
 
-def anywhere(body: Element, clock: Clock) -> Printed:
+def anywhere(body: Element, wrappers: Set[Element], clock: Clock) -> Printed:
     """The dates in short lines of the whole page, but for navigation, lists of other articles, and comments; with
-    those, if there are no others, and they all name one day."""
+    those, if there are no others, and they all name one day. `wrappers`: what holds the headline."""
     found = Printed(clock, datelines=True)
     skipped: list[Element] = []
-    for element in islice(_walk(body, skipped), _MOST):
+    for element in islice(_walk(body, skipped, wrappers), _MOST):
         _read(element, body, found)
         if len(found.published) >= _ENOUGH:
             break
@@ -248,14 +248,21 @@ def _preceding(element: Element) -> Iterator[tuple[Element, Element]]:
         element = element.getparent()
 
 
-def _walk(element: Element, skipped: list[Element] | None) -> Iterator[Element]:
+def _walk(
+    element: Element, skipped: list[Element] | None, wrappers: Set[Element] = frozenset()
+) -> Iterator[Element]:
     """An element and those in it. `skipped`: takes up what stands beside a text by its name; None to walk through it."""
     stack = [element]
     while stack:
         current = stack.pop()
         if current.tag in _SKIPPED:
             continue
-        if skipped is not None and current.tag not in WHOLE and is_elsewhere(current):
+        if (
+            skipped is not None
+            and is_elsewhere(current)
+            and current.tag not in WHOLE
+            and current not in wrappers
+        ):
             skipped.append(current)
             continue
         yield current

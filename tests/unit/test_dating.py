@@ -200,3 +200,14 @@ def test_a_day_that_head_and_page_show_outweighs_an_old_one_in_json_ld() -> None
         h1=f"<h1>{HEADLINE}</h1><time>Mar 4, 2026</time>",
     )
     assert published(html, url=FLAT).at.year == 2026
+
+
+def test_what_holds_the_headline_does_not_stand_beside_the_text_whatever_it_is_called() -> None:
+    time = '<time class="entry-date" datetime="2026-03-02">2 March</time>'
+    html = page(
+        h1=f'<div class="content-sidebar-wrap"><h1>{HEADLINE}</h1>{time}</div>',
+        head=meta("date", "2026-03-04"),
+    )
+    assert published(html, url=FLAT).at.day == 2
+    beside = page(h1=f'<h1>{HEADLINE}</h1><div class="sidebar">{time}</div>', head=meta("date", "2026-03-04"))
+    assert published(beside, url=FLAT).at.day == 4
