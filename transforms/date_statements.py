@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from transforms.dates import Clock, Moment, read_moment
 from transforms.declared import Declared
@@ -34,10 +34,12 @@ _PUBLISHED_NAME = re.compile(
 )
 _MODIFIED_NAME = re.compile(r"modif|updat|aktuali|edited|geändert", re.IGNORECASE)
 _PUBLISHED_ANYWAY = re.compile(r"entry-date|publi", re.IGNORECASE)  # WordPress: one element for both
+_HERE, _LIST, _ELSEWHERE, _QUOTED = range(4)  # where a time element stands, the better first
 _OUTSIDE = frozenset({"nav", "footer"})
 _LISTED = frozenset({"aside", "a", "li"})
 _PRINTED = (4, 4, 3, 2)  # by how many days are printed there: three are a list
 _MOST_TIMES = 30
+RENDERED = timedelta(minutes=15)  # a "date" this close to the capture may be the time of the answer
 _LIGHT = 2  # weight up to which a statement contradicts nothing
 
 
@@ -119,7 +121,9 @@ def _is_told_with_zone(found: list[Statement], day: date | None, clock: Clock) -
     and would tell no more."""
     heavy = [one for one in found if one.weight > _LIGHT]
     days = {one.moment.day for one in heavy}
-    if len(days) != 1 or days == {clock.captured.date()} or (day is not None and days != {day}):
+    if len(days) != 1 or (day is not None and days != {day}):
+        return False
+    if any(abs(one.moment.at - clock.captured) < RENDERED for one in heavy):
         return False
     return any(one.place in _HEAD and one.moment.has_zone and one.moment.offset for one in heavy)
 
@@ -147,28 +151,39 @@ def around_headlines(declared: Declared) -> set[Element]:
 def _times(declared: Declared) -> list[tuple[Element, int]]:
     """`<time>` elements and their weight, those first that say to be the date of publication, none that say to be
     another; those in lists and beside the text only if there are no others."""
-    here: list[tuple[Element, int]] = []
-    listed: list[tuple[Element, int]] = []
-    outside: list[tuple[Element, int]] = []
-    wrappers = around_headlines(declared)
+    by_place: dict[int, list[tuple[Element, int]]] = {
+        place: [] for place in (_HERE, _LIST, _ELSEWHERE, _QUOTED)
+    }
+    known = dict.fromkeys(around_headlines(declared), _HERE)
     for element in declared.times[:_MOST_TIMES]:
         names = _names_of(element)
         is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
         if _MODIFIED_NAME.search(names) and not _PUBLISHED_ANYWAY.search(names):
             continue
-        around = [one for one in element.iterancestors() if one not in wrappers]
-        tags = {one.tag for one in around}
-        if "blockquote" in tags:  # a post of a network
-            continue
-        if not tags.isdisjoint(_OUTSIDE) or any(one.tag not in WHOLE and is_elsewhere(one) for one in around):
-            outside.append((element, 1))
-        elif not tags.isdisjoint(_LISTED):
-            listed.append((element, 1))
-        else:
-            here.append((element, 5 if is_it else 3))
+        place = _place(element.getparent(), known)
+        by_place[place].append((element, 1 if place else 5 if is_it else 3))
+    here, listed = by_place[_HERE], by_place[_LIST]
     if not here and len({_date_of(element) for element, _ in listed}) == 1:
         return [(listed[0][0], 3)]  # the only one: a list tells nothing against it
-    return sorted(here, key=lambda one: -one[1])[:3] or (listed or outside)[:3]
+    return sorted(here, key=lambda one: -one[1])[:3] or (listed or by_place[_ELSEWHERE])[:3]
+
+
+def _place(element: Element | None, known: dict[Element, int]) -> int:
+    """Where what is in an element stands; `known` keeps this of all elements around it."""
+    path: list[Element] = []
+    while element is not None and element not in known:
+        path.append(element)
+        element = element.getparent()
+    place = _HERE if element is None else known[element]
+    for one in reversed(path):
+        if one.tag == "blockquote":  # a post of a network
+            place = _QUOTED
+        elif place < _ELSEWHERE and (one.tag in _OUTSIDE or (one.tag not in WHOLE and is_elsewhere(one))):
+            place = _ELSEWHERE
+        elif place < _LIST and one.tag in _LISTED:
+            place = _LIST
+        known[one] = place
+    return place
 
 
 def _changed_times(declared: Declared) -> list[str | None]:

@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from htmldate import find_date
 
 from transforms.date_order import day_first_by
-from transforms.date_statements import Statement, Statements, around_headlines, read_statements
+from transforms.date_statements import RENDERED, Statement, Statements, around_headlines, read_statements
 from transforms.dates import EARLIEST, Clock, Moment, read_moment
 from transforms.declared import Declared
 from transforms.page_zones import in_page_zone, is_same_moment
 from transforms.printed_dates import anywhere, written
 from transforms.url_days import month_in_url
 
-_RENDERED = timedelta(minutes=15)  # a "date" this close to the capture may be the time of the answer
 _FIRM = ("json-ld", "meta", "item", "url", "feed")  # what can show that another place tells of a change
 _MOVED = timedelta(days=7)  # an address does not change: a site that says so much later has been moved
 
@@ -59,7 +58,7 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
             score += 3 if (day.year, day.month) == month else -3
         if day in changed and any(other.moment.day < day and other.place in _FIRM for other in published):
             score -= 2
-        if abs(one.moment.at - clock.captured) < _RENDERED:
+        if abs(one.moment.at - clock.captured) < RENDERED:
             score -= 5
         if best is None or score > best[0]:
             best = score, same

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 # 2017/7/2, 2017/jul/02: only as folders, where it can be nothing else
 _FOLDERS = re.compile(
@@ -17,6 +18,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 def day_in_url(url: str) -> date | None:
     """The day that a URL's path names (/2026/03/05/, /2026/3/5/, 20260305), if there is exactly one."""
     path = url.partition("//")[2].partition("/")[2].partition("?")[0]
+    if _YEAR.search(path) is None:
+        return None
     path = "/" + _DAY_FIRST.sub(r"\3-\2-\1", path)
     days: set[date] = set()
     for match in (*_IN_URL.finditer(path), *_FOLDERS.finditer(path)):
