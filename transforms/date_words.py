@@ -23,7 +23,7 @@ _BY_SCRIPT = tuple(
         ("\u0e00-\u0e7f", ("th",)),
     )
 )
-_LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "id")
+_LATIN = "en de fr es it pt nl pl tr id sv da nb fi cs ro hu"
 _DIGITS = re.compile(r"\d")
 # What stands between the parts of a date besides blanks, commas, stops: "de", "of", "г.", "m."
 _GAP = r"[\s.,/\-–\u200e\u200f]{0,4}(?:(?:de|del|di|of|the|da|dos|a|y|i|m\.|г\.?|ta'?|tháng|วันที่|พ\.ศ\.|ค\.ศ\.)[\s.]{0,2})?"
@@ -91,9 +91,9 @@ def worded_day(text: str, language: str | None, latest_year: int) -> Worded | No
     if not _DIGITS.search(text):
         return None
     for spoken in dict.fromkeys(_languages(text, language)):
-        pattern = _month_pattern(spoken)
+        names, pattern = _months_of(spoken)
         for match in pattern.finditer(text) if pattern else ():
-            found = _day_around(text, match, month_names(spoken)[key(match[1])], latest_year)
+            found = _day_around(text, match, names[key(match[1])], latest_year)
             if found is not None:
                 return found
     return None
@@ -171,20 +171,24 @@ def _base(language: str | None) -> str:
 
 
 def _languages(text: str, language: str | None) -> tuple[str, ...]:
-    """The page's language, those of the script where that is another, and English, which foreign systems print."""
+    """The page's language, those of the script where that is another, English, which foreign systems print, and those
+    that many read: themes say "en" on pages in all languages."""
     base = _base(language)
     for pattern, languages in _BY_SCRIPT:
         if pattern.search(text):
             return (base, *(one for one in languages if one != base))
-    return _LATIN if language is None else (base, "en")
+    return (base, "en", _LATIN) if month_names(base) else (_LATIN,)
 
 
 @lru_cache(maxsize=256)
-def _month_pattern(language: str) -> re.Pattern[str] | None:
-    """A name of a month; none of a language that has none, or is not known."""
-    names = month_names(language)
+def _months_of(languages: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
+    """The names of months in these languages, the first before the others, and a pattern of them; None if there are
+    none."""
+    names: dict[str, int] = {}
+    for language in languages.split():
+        names = {**month_names(language), **names}
     if not names:
-        return None
+        return names, None
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    ending = r"(?:(?<=\w{5})[^\W\d_]{1,4})?" if language in _ENDINGS else ""
-    return re.compile(rf"(?<![^\W\d_])({either}){ending}(?![^\W\d_])", re.IGNORECASE)
+    ending = r"(?:(?<=\w{5})[^\W\d_]{1,4})?" if languages in _ENDINGS else ""
+    return names, re.compile(rf"(?<![^\W\d_])({either}){ending}(?![^\W\d_])", re.IGNORECASE)

@@ -178,6 +178,9 @@ def test_the_month_in_a_url() -> None:
         ("ar", "الخميس 5 آذار / مارس 2026"),
         ("eu", "2026ko martxoaren 5a"),
         ("hu", "2026 márciusában, 5"),
+        ("Dutch", "5 maart 2026"),  # no code of a language
+        ("en", "Donnerstag, 5. März 2026"),  # what themes say on pages in all languages
+        ("en-US", "05 Marzo, 2026"),
         (None, "5 марта 2026"),
         (None, "Publié le 5 mars 2026"),
         ("en", "5 Μαρτίου 2026"),
