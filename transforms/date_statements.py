@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from transforms.dates import Clock, Moment, read_moment
 from transforms.declared import Declared
@@ -156,10 +157,10 @@ def _times(declared: Declared) -> list[tuple[Element, int]]:
     }
     known = dict.fromkeys(around_headlines(declared), _HERE)
     for element in declared.times[:_MOST_TIMES]:
-        names = _names_of(element)
-        is_it = element.get("pubdate") is not None or _PUBLISHED_NAME.search(names) is not None
-        if _MODIFIED_NAME.search(names) and not _PUBLISHED_ANYWAY.search(names):
+        is_it, is_changed, is_first = _says(_names_of(element))
+        if is_changed and not is_first:
             continue
+        is_it = is_it or element.get("pubdate") is not None
         place = _place(element.getparent(), known)
         by_place[place].append((element, 1 if place else 5 if is_it else 3))
     here, listed = by_place[_HERE], by_place[_LIST]
@@ -191,9 +192,19 @@ def _changed_times(declared: Declared) -> list[str | None]:
     return [
         _date_of(element)
         for element in declared.times[:_MOST_TIMES]
-        if _MODIFIED_NAME.search(_names_of(element))
+        if _says(_names_of(element))[1]
         and next(element.iterancestors("aside", "nav", "footer", "li", "blockquote"), None) is None
     ][:1]
+
+
+@lru_cache(maxsize=4096)
+def _says(names: str) -> tuple[bool, bool, bool]:
+    """Do names say: a date of publication, one of change, and one of publication whatever else they say?"""
+    return (
+        _PUBLISHED_NAME.search(names) is not None,
+        _MODIFIED_NAME.search(names) is not None,
+        _PUBLISHED_ANYWAY.search(names) is not None,
+    )
 
 
 def _names_of(element: Element) -> str:

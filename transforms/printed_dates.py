@@ -50,6 +50,8 @@ _DIGIT = re.compile(r"\d")
 _WRITTEN = re.compile(r"""\(\s*["']((?:19|20)\d\d[-/]\d\d?[-/]\d\d? \d\d?:\d\d(?::\d\d)?)\b""")
 _SHORT_SCRIPT = 200  # characters of one that writes a date, and no more
 _LONGEST = 110  # characters of a line that is about its date, not a sentence that mentions one
+_PARAGRAPH = 300  # characters of a text that is no line, whatever blanks are in it
+_DATELINE = 30  # characters at its start in which there may be a date
 _FEW = 6  # children of an element whose words are one line
 _LABEL = 40  # characters of a line that only says what the next one is
 _AFTER_A_DATE = 12  # elements in which a day of change may follow
@@ -77,11 +79,17 @@ class Printed:
 
     def see(self, text: str, owner: Element, within: Element) -> None:
         """Read a piece of text, of an element or behind one of its children; as part of the line that it stands in."""
+        text = text.strip()
+        if len(text) > _PARAGRAPH:  # may begin with a date, and is not about one
+            self._label = ""
+            if self._dateline and _DIGIT.search(text, 0, _DATELINE) is not None:
+                self._read(one_line(text[:_PARAGRAPH]))
+            return
         if _DIGIT.search(text) is None:
             if len(text) < _LABEL:
                 self._label = text
             return
-        line = one_line(text[:400])
+        line = one_line(text)
         around, whole = _line_around(owner, within)
         if around is not None and around not in self._lines:
             self._lines.add(around)
@@ -95,7 +103,7 @@ class Printed:
         """Take the dates out of a short line. "Updated" in it, or alone before it, tells what its date is."""
         label, self._label = self._label, ""
         if len(line) > _LONGEST:
-            start = read_moment(line[:30], "text", self._clock) if self._dateline else None
+            start = read_moment(line[:_DATELINE], "text", self._clock) if self._dateline else None
             if start is not None and line.startswith(start.raw[:4]):  # "27.1.2026 - The council has ..."
                 self.published.append(start)
             return
