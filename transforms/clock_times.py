@@ -96,4 +96,5 @@ def _time(match: re.Match[str], day: datetime, language: str | None) -> ClockTim
         return None
     name = (groups["zone"] or "").strip()
     zone = (read_offset(name) or named_zone(name, day, language)) if name else None
-    return ClockTime(at, zone, match.start(), match.end())
+    end = match.end() if zone or not name else match.start("zone")  # "8:30 pm by Jane Roe"
+    return ClockTime(at, zone, match.start(), end)

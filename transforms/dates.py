@@ -165,7 +165,7 @@ def _iso(text: str) -> _Parsed | None:
         wall = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
     except ValueError:
         return None
-    return _Parsed(wall, offset, hour is not None)
+    return _Parsed(wall, offset, hour is not None, 0, match.end())
 
 
 def _epoch(text: str) -> _Parsed | None:
@@ -191,8 +191,8 @@ def _numeric(text: str, clock: Clock, *, inside: bool) -> _Parsed | None:
     if match is None and inside:
         place = _ISO_INSIDE.search(text)
         found = _iso(text[place.start() :]) if place else None
-        if found is not None:
-            return found
+        if place is not None and found is not None:
+            return replace(found, start=place.start(), end=place.start() + (found.end or 0))
         match = _NUMERIC.search(text) or _EAST_ASIAN.search(text)
     if match is None:
         return None

@@ -72,6 +72,22 @@ def test_a_date_is_read(text: str, clock: Clock, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("2026.03.05 ニュース", "2026.03.05"),
+        ("Jane Roe, 2026-03-05 08:30 | News", "2026-03-05 08:30"),
+        ("Published on 5 March 2026, 8:30 pm by Jane Roe", "5 March 2026, 8:30 pm"),
+        ("Thu Mar 05 08:30:00 2026", "Thu Mar 05 08:30:00 2026"),
+        ("vor 2 Stunden | Politik", "vor 2 Stunden"),
+    ],
+)
+def test_the_words_of_a_date_are_kept_and_no_others(text: str, raw: str) -> None:
+    moment = read_moment(text, "text", GERMAN)
+    assert moment is not None
+    assert moment.raw == raw
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
