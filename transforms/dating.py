@@ -121,7 +121,8 @@ def _searched(
     of change that stands by the headline; any day that stands alone; what htmldate finds."""
     body = declared.page.tree.find("body")
     printed = anywhere(body, around_headlines(declared), clock) if body is not None else statements.printed
-    labelled = [one for one in printed.published if one.wall.date() in printed.labelled]
+    said = printed.labelled if len(printed.labelled) == 1 else ()  # several are of other stories
+    labelled = [one for one in printed.published if one.wall.date() in said]
     loose = [one.moment for one in statements.published if one.place == "loose"]
     found = [*labelled, *loose, *statements.printed.modified[:1]] or [
         *printed.published, *printed.modified, *(one.moment for one in statements.published)

@@ -211,3 +211,11 @@ def test_what_holds_the_headline_does_not_stand_beside_the_text_whatever_it_is_c
     assert published(html, url=FLAT).at.day == 2
     beside = page(h1=f'<h1>{HEADLINE}</h1><div class="sidebar">{time}</div>', head=meta("date", "2026-03-04"))
     assert published(beside, url=FLAT).at.day == 4
+
+
+def test_days_of_publication_of_several_stories_are_none_of_this_one_s() -> None:
+    teasers = "".join(f"<div><h3>A story</h3><span>Published {day} March 2026</span></div>" for day in (1, 2))
+    html = page(
+        h1=f"<h1>{HEADLINE}</h1>{'<p>The council met.</p>' * 80}{teasers}", head=meta("date", "2026-03-04")
+    )
+    assert published(html, url=FLAT).at.day == 4
