@@ -1,5 +1,8 @@
 """The one way from a capture to an article, or to the reason why it is none."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -50,16 +53,38 @@ def extract(
     """
     if raw.capture.kind is not Kind.PAGE or raw.capture.revisit:
         return Extraction(raw.capture)
-    page = open_page(raw)
-    found = (
-        page
-        if isinstance(page, Rejection)
-        else _refuse_by_tags(page, raw, tags.called(source.user_agent if source else None))
-        or _read(page, raw, source, profiles.of(raw.capture.source))
-    )
+    with _no_collection():
+        found = _found(raw, source, tags, profiles)
     if isinstance(found, Rejection):
         return Extraction(raw.capture, rejection=found)
     return Extraction(raw.capture, article=found)
+
+
+def _found(
+    raw: RawCapture, source: Source | None, tags: RobotsTags, profiles: Profiles
+) -> Article | Rejection:
+    page = open_page(raw)
+    if isinstance(page, Rejection):
+        return page
+    return _refuse_by_tags(page, raw, tags.called(source.user_agent if source else None)) or _read(
+        page, raw, source, profiles.of(raw.capture.source)
+    )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles meanwhile.
+
+    A page's thousands of elements are held until it is done, and die with it by their counts. The collector would look
+    at all of them again and again, a tenth of all time, and find nothing.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection | None:

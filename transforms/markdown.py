@@ -26,7 +26,7 @@ _FIRST_LINK, _MAX_LINKS = 0x100000, 0xFFF0
 _MARK = re.compile("([\U000f0000-\U000f0004\U00100000-\U0010fff0])")
 _STRONG_TAGS, _EMPHASIS_TAGS = ("b", "strong"), ("i", "em")
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<])")
+_SPECIAL = re.compile(r"[\\`*_\[\]<]")
 _BLOCK_START = re.compile(r"^(\d{0,9})([.)](?=\s)|#{1,6}(?=\s)|[-+>](?=\s))")
 
 
@@ -135,7 +135,7 @@ class Marks:
             elif _MARK.fullmatch(token):
                 stack.append((token, []))
             else:
-                stack[-1][1].append(_SPECIAL.sub(r"\\\1", token))
+                stack[-1][1].append(_SPECIAL.sub(_behind_backslash, token))
         return "".join("".join(pieces) for _, pieces in stack)
 
     def _wrapped(self, mark: str, inner: str) -> str:
@@ -252,6 +252,11 @@ def _has_word(text: str | None) -> bool:
     return text is not None and any(character.isalnum() for character in text)
 
 
+def _behind_backslash(match: re.Match[str]) -> str:
+    """`re` is faster with this than with a template, most of all where nothing matches."""
+    return "\\" + match[0]
+
+
 def _escape(text: str) -> str:
-    text = _SPECIAL.sub(r"\\\1", text)
+    text = _SPECIAL.sub(_behind_backslash, text)
     return _BLOCK_START.sub(r"\1\\\2", text) if _BLOCK_START.match(text) else text

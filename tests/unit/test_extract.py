@@ -1,6 +1,7 @@
 """The whole way from a capture to an article: one outcome for anything, the same one every time."""
 
 import dataclasses
+import gc
 import json
 from datetime import UTC, datetime
 
@@ -77,6 +78,17 @@ def test_a_wire_story_has_the_same_body_fingerprint_everywhere() -> None:
     assert other is not None
     assert one.body_fingerprint == other.body_fingerprint
     assert one.fingerprint != other.fingerprint
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        extract(capture(page()), None)
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_hints_fill_gaps() -> None:
