@@ -148,10 +148,11 @@ def folded(name: str) -> str:
 _SIGNS = re.compile(r"(?:[^\w\s-]|_)+")
 
 
+@lru_cache(maxsize=4096)
 def squeezed(name: str) -> str:
     """A name without case, blanks and punctuation, and without a domain's ending."""
-    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", _ENDING.sub("", name.strip())).casefold())
+    name = _ENDING.sub("", name.strip()) if "." in name else name
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
-_NO_LETTERS = re.compile(r"[\W_]+")
 _ENDING = re.compile(r"\.[a-z]{2,8}$", re.IGNORECASE)

@@ -6,7 +6,8 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _SAMPLE = 600  # characters that are looked at
-_GLANCE = 150  # and that are enough if they are in the language that the page declares
+# And those that are enough if they are in the language that the page declares, with how sure that has to be
+_GLANCES = ((60, 0.8), (150, 0.95))
 _ENOUGH = 100  # characters from which the text is a witness
 _SOME = 20  # and from which it is one if its letters are not Latin: there the script tells most of it
 _SURE = 0.95
@@ -53,9 +54,11 @@ def find_language(declared: tuple[str, ...], body: str) -> str | None:
     if len(body) < (_ENOUGH if body[:_ENOUGH].isascii() or _is_latin(body) else _SOME):
         return tags[0] if tags else None
     if tags:
-        glanced, probability = _identifier().classify(body[:_GLANCE])
-        if probability >= _SURE and glanced == tags[0].partition("-")[0]:
-            return tags[0]
+        primary = tags[0].partition("-")[0]
+        for length, sure in _GLANCES:
+            glanced, probability = _identifier().classify(body[:length])
+            if glanced == primary and probability >= sure:
+                return tags[0]
     found, probability = _identifier().classify(body[:_SAMPLE])
     agreeing = _agreeing(tags, found, probability)
     if agreeing or found in _NO_LANGUAGE or probability < _SURE:
