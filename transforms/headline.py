@@ -89,9 +89,9 @@ def _choose(
 
 
 def _sworn(said: dict[str, str], cleaned: dict[str, str]) -> str | None:
-    """What JSON-LD and Open Graph say alike."""
+    """What JSON-LD (or microdata elsewhere than in the h1) and Open Graph say alike."""
     for statements in (said, cleaned):
-        json, graph = statements.get("json"), statements.get("og:title")
+        json, graph = statements.get("json") or statements.get("microdata"), statements.get("og:title")
         if json and graph and squeezed(json) == squeezed(graph):
             return cleaned.get("og:title")
     return None
