@@ -102,7 +102,8 @@ class Declared:
                 if types_of(node) & {"WebSite", "NewsMediaOrganization"}
             ),
         ]
-        return list(dict.fromkeys(name.lstrip("@") for name in names if name))
+        headline = text_of(self.article.get("headline")) if self.article else None  # some call the site so
+        return list(dict.fromkeys(name.lstrip("@") for name in names if name and name != headline))
 
     def resolve(self, value: object) -> object:
         """A JSON-LD value with references by "@id" replaced by what they refer to."""

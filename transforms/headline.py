@@ -34,10 +34,17 @@ def find_headline(declared: Declared, habits: Habits = NO_HABITS) -> tuple[str |
         # Else a page that is called as its site is
         h1s = [text for text in h1s if squeezed(text) not in names]
         cleaned = {source: text for source, text in cleaned.items() if squeezed(text) not in names}
-    headline = _choose(h1s, cleaned, names, declared.title, _sworn(said, cleaned)) or declared.hints.headline
+        if h1s:  # some sites give the same title to all pages, and to themselves
+            cleaned = {
+                source: text for source, text in cleaned.items() if squeezed(said[source]) not in names
+            }
+    sworn = _sworn(said, cleaned)
+    headline = _choose(h1s, cleaned, names, declared, sworn) or declared.hints.headline
+    if set(cleaned) == {"title"} and headline not in h1s:
+        headline = _heading_in_title(declared, said["title"]) or headline
     if headline is None:
         return None, ()
-    headline = one_line(_without_kicker(headline, declared.h1s, list(cleaned.values())))
+    headline = one_line(_without_kicker(headline, declared.h1s, cleaned, said))
     close = (h1 for h1 in h1s if agreement(h1, headline) > 0.5)
     wordings = [headline, *cleaned.values(), *said.values(), *close]
     return headline[:_MAX_HEADLINE], tuple(dict.fromkeys(wordings))
@@ -69,13 +76,13 @@ _TITLE_METAS = (
 
 
 def _choose(
-    h1s: list[str], said: dict[str, str], names: list[str], untreated: str | None, sworn: str | None
+    h1s: list[str], said: dict[str, str], names: list[str], declared: Declared, sworn: str | None
 ) -> str | None:
     if not said:
         return max(h1s[:3], key=len, default=None)
     best = max(h1s, key=lambda h1: max(agreement(h1, text) for text in said.values()), default=None)
     if best is not None:
-        if sworn is not None and not _is_same(best, sworn):
+        if sworn is not None and not _is_same(best, sworn) and not _goes_on(best, sworn, declared):
             return sworn
         if max(agreement(best, text) for text in said.values()) >= 0.6:
             return best
@@ -84,7 +91,7 @@ def _choose(
         if len(h1s) == 1 and like > 0.2 and not of_site:
             return best
     source, first = next(iter(said.items()))
-    untouched = source == "title" and first == untreated
+    untouched = source == "title" and first == declared.title
     return without_end(first) if untouched else first
 
 
@@ -107,6 +114,13 @@ def _is_same(h1: str, sworn: str) -> bool:
     return squeezed(h1).startswith(squeezed(cut)) and (cut != sworn or len(cut) > _CUT_LENGTH)
 
 
+def _goes_on(h1: str, sworn: str, declared: Declared) -> bool:
+    """Has the h1, in one piece, some words more than what is sworn, without a separator?"""
+    if not h1.startswith(f"{sworn} ") or not h1[len(sworn) + 1].isalnum():
+        return False
+    return any(len(pieces) == 1 and _text(pieces) == h1 for pieces in map(_pieces, declared.h1s))
+
+
 _CUT_LENGTH = 95  # characters after which sites cut what they declare
 
 
@@ -118,6 +132,20 @@ def _names_in_title(h1s: list[str], said: dict[str, str]) -> list[str]:
     others = [squeezed(text) for source, text in said.items() if source != "title"]
     later = {squeezed(piece) for piece in pieces[1:] if len(piece) < len(pieces[0])}
     return [h1 for h1 in h1s if (found := squeezed(h1)) in later and found not in others]
+
+
+def _heading_in_title(declared: Declared, title: str) -> str | None:
+    """The first smaller heading that is a part of the window's title, from one separator to another."""
+    ends = [0, *(place.end() for place in SEPARATOR.finditer(title))]
+    starts = [*(place.start() for place in SEPARATOR.finditer(title)), len(title)]
+    if len(starts) < 2:
+        return None
+    parts = {squeezed(title[end:start]) for end in ends for start in starts if start - end > 8}
+    for heading in declared.page.tree.iter("h2", "h3", "h4"):
+        text = one_line(heading.text_content())
+        if " " in text and squeezed(text) in parts:
+            return text
+    return None
 
 
 def _likeness(one: str, other: str) -> float:
@@ -169,20 +197,47 @@ def folded_words(text: str) -> list[str]:
     return words
 
 
-def _without_kicker(headline: str, h1s: list[Element], said: list[str]) -> str:
+def _without_kicker(
+    headline: str, h1s: list[Element], said: dict[str, str], untouched: dict[str, str]
+) -> str:
     """An h1 of several pieces ("Storm damage", "Bridge closed") as the page itself writes it in one.
 
-    That is a statement with the same words, which has the colon or dash between the pieces; else the piece that
-    is a statement by itself.
+    That is what JSON-LD or Open Graph have, if it is the end of the h1; else a statement with the same words, which has
+    the colon or dash between the pieces; else the piece that is a statement by itself, or has another kicker there.
     """
     pieces = next((found for h1 in h1s if _text(found := _pieces(h1)) == headline), [])
+    for source in ("json", "og:title"):
+        end = said.get(source, "")
+        is_start = squeezed(untouched.get(source, "")).startswith(squeezed(end))
+        if len(folded_words(end)) >= 3 and is_start and _ends_with(headline, end, pieces):
+            return end
     if len(pieces) < 2:
         return headline
     words = folded_words(headline)
-    known = [folded_words(text) for text in said]
+    known = [folded_words(text) for text in said.values()]
     if words in known:
-        return said[known.index(words)]
-    return next((piece for piece in pieces if folded_words(piece) in known), headline)
+        return list(said.values())[known.index(words)]
+    alone = (piece for piece in pieces if folded_words(piece) in known)
+    with_other_kicker = (
+        piece
+        for piece in pieces[-1:]
+        if len(folded_words(piece)) >= 3 and any(_ends_with(text, piece, []) for text in said.values())
+    )
+    return next(alone, None) or next(with_other_kicker, headline)
+
+
+def _ends_with(headline: str, end: str, pieces: list[str]) -> bool:
+    """Is it the end of a headline, behind a separator or as the last of its pieces?"""
+    letters, last = squeezed(headline), squeezed(end)
+    if letters == last or not letters.endswith(last):
+        return False
+    if any(squeezed(piece) == last for piece in pieces[-1:]):
+        return True
+    places = (place.end() for place in _BREAK.finditer(headline))
+    return any(squeezed(headline[place:]) == last for place in places)
+
+
+_BREAK = re.compile(r":\s|\s[|/•·–—-]+\s")
 
 
 def _pieces(element: Element) -> list[str]:

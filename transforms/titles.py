@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 SEPARATOR = re.compile(
-    r"(?=[\s|｜•│_：-])(?:\s+[|\-–—·•»«:/~│]+\s+|\s*[|｜•│]\s*|\s+::\s+|--|_(?=[^_]+$)|(?<=[^\x00-\u2fff])[-：](?=\S+$))"
+    r"(?=[\s|｜•│_:：-])(?:\s+[|\-–—·•»«:/~│]+\s+|\s*[|｜•│]\s*|\s+::\s+|--|_(?=[^_]+$)|(?<=[^\x00-\u2fff])[-:：](?=\S+$))"
 )
 _WORD = re.compile(r"\w+")
 

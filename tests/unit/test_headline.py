@@ -42,6 +42,47 @@ def test_a_kicker_of_some_words_is_kept_and_a_section_is_not() -> None:
         assert headline_of(html) == (said if kept else HEADLINE)
 
 
+@pytest.mark.parametrize(
+    ("h1", "said", "kept"),
+    [
+        (f"After the storm: {HEADLINE}", HEADLINE, HEADLINE),
+        (f"<span>After the storm</span> {HEADLINE}", HEADLINE, HEADLINE),
+        (f"<span>After the storm</span> - <span>{HEADLINE}</span>", f"A year on: {HEADLINE}", HEADLINE),
+        (f"<span>After the storm:</span> <span>{HEADLINE}</span>", f"After the storm: {HEADLINE}", None),
+    ],
+)
+def test_a_kicker_that_open_graph_leaves_out_or_words_anew_is_none_of_the_headline(
+    h1: str, said: str, kept: str | None
+) -> None:
+    html = page(head=graph(said), h1=f"<h1>{h1}</h1>", title=f"{HEADLINE} - The Orrin Gazette")
+    assert headline_of(html) == (kept or said)
+
+
+def test_an_h1_that_goes_on_where_the_statements_end_is_the_headline() -> None:
+    longer = f"{HEADLINE} in Lower Orrin"
+    assert headline_of(page(json_ld=node(), head=graph(HEADLINE), h1=f"<h1>{longer}</h1>")) == longer
+    two = f"<h1><span>{HEADLINE}</span> <span>Council votes again</span></h1>"
+    assert headline_of(page(json_ld=node(), head=graph(HEADLINE), h1=two)) == HEADLINE
+
+
+def test_a_smaller_heading_is_the_headline_where_it_is_a_part_of_the_title_alone() -> None:
+    title = f"Orrin Diary » Archive » {HEADLINE} | Notes"
+    html = page(h1="<h1>Orrin Diary</h1>", title=title, body=f"<h2>{HEADLINE}</h2><h2>Archive</h2>")
+    assert headline_of(html, url="https://orrin-diary.example/1") == HEADLINE
+
+
+def test_a_title_that_all_pages_share_is_no_headline() -> None:
+    name = "Orrin Diary: templates, plugins / designs"
+    head = graph(name) + f'<meta property="og:site_name" content="{name}">'
+    assert headline_of(page(head=head, title=name), url="https://x.example/1") == HEADLINE
+
+
+def test_a_site_that_is_called_as_its_story_does_not_cut_the_headline() -> None:
+    long = f"{HEADLINE} - half a year late"
+    said = [node(headline=long), {"@type": "WebSite", "name": long}]
+    assert headline_of(page(json_ld=said, h1=f"<h1>{long}</h1>", title=long)) == long
+
+
 def test_a_statement_cut_short_does_not_cut_the_headline() -> None:
     long = f"{HEADLINE}, half a million crowns cheaper than the council of Lower Orrin had been told to expect in spring"
     short = long[:100].rstrip() + "…"
