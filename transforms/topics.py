@@ -14,6 +14,9 @@ from transforms.wording import one_line
 _MAX_KEYWORDS = 50
 _MAX_SECTION = 60  # characters of a link that names a section
 _KEYWORD = 50  # and of one that names a keyword
+_CLOSE = 15  # elements above the headline in which breadcrumbs stand
+_MAX_CRUMBS = 4
+_MAX_CRUMB = 30  # characters of one
 _MAX_TAGS = 25  # links of a list of an article's tags; what is longer is an index
 
 _LISTS = frozenset({"ul", "div", "p", "section", "footer"})
@@ -83,7 +86,28 @@ def _crumbs(declared: Declared) -> list[Element]:
         ]
         if links:
             return links[::-1]
+    return _unnamed_crumbs(declared)
+
+
+def _unnamed_crumbs(declared: Declared) -> list[Element]:
+    """The few links that follow one to the front page, in one block close above the headline."""
+    for h1 in declared.h1s[:1]:
+        links = [element for element in declared.outline.before(h1, _CLOSE) if element.tag == "a"]
+        home = next((link for link in reversed(links) if _is_home(link.get("href"), declared.page.url)), None)
+        beside = [] if home is None else home.getparent().findall("a")
+        if beside[:1] == [home] and len(beside) <= _MAX_CRUMBS:
+            up = (link for link in reversed(beside[1:]) if _leads_up(link.get("href"), declared.page.url))
+            return [link for link in up if link.text and len(link.text) <= _MAX_CRUMB]
     return []
+
+
+def _is_home(target: str | None, page_url: str) -> bool:
+    url = resolve(page_url, target or "")
+    return (
+        url is not None
+        and _HOME.match(urlsplit(url).path) is not None
+        and urlsplit(url).netloc == urlsplit(page_url).netloc
+    )
 
 
 def _leads_up(target: str | None, page_url: str) -> bool:

@@ -26,6 +26,7 @@ def read(before: str = "", after: str = "", **made: object) -> Metadata:
         '<div class="breadcrumb"><a href="/">Home</a> &gt; <a href="/county">Waterside</a> &gt; <a href="/town/bridge-reopens">Bridge</a></div>',
         '<a rel="category tag" href="/category/waterside">Waterside</a>',
         '<div class="article-section section"><a href="/w">Waterside</a></div>',
+        '<div class="text-xs"><a href="/">Gazette</a> <i></i> <a href="/w">Waterside</a></div>',
     ],
 )
 def test_a_section_is_read_where_it_is_printed(before: str) -> None:
