@@ -91,7 +91,11 @@ def _houses(by_meta: Byline, others: Sequence[Byline]) -> tuple[str, ...]:
 
 def _own_names(declared: Declared, persons: set[str]) -> list[str]:
     """What the site is called, also by its domain. A writer's own site has the writer's name, who is a person."""
-    names = [name for name in declared.site_names if name not in persons or _ARTICLE.match(name)]
+    names = [
+        name
+        for name in declared.site_names
+        if name not in persons or _ARTICLE.match(name) or len(name.split()) > _MAX_WORDS
+    ]
     return [*names, site_of(host_of(declared.page.url))]
 
 
@@ -165,6 +169,7 @@ def _meta_authors(declared: Declared) -> list[str]:
 
 _LIBRARY_METAS = ("citation_author", "dc.creator", "dcterms.creator")
 _SURNAME_FIRST = re.compile(r"([\w'’-]+), ([\w.'’-]+(?: [\w.'’-]+)?)")
+_MAX_WORDS = 4  # of a person's name
 _ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|los|il|de|het)\s|\S+$", re.IGNORECASE)
 
 

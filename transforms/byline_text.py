@@ -28,7 +28,7 @@ _HANDLE = re.compile(r"\(?(?<!\w)@\w+\)?")
 _URL = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
 _WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
 _DATE_TAIL = re.compile(
-    rf"(?:^|[\s,|•·–-]+)(?:(?:published|updated|last updated|posted|on|am|le|el|il|stand|hace|vor)\b.*|(?:(?:{_WEEKDAYS})\.?,?\s+)?\d.*|"
+    rf"(?:^|[\s,|•·–-]+)(?:(?:published|updated|last updated|posted|stand)\b.*|(?:on|am|le|el|il|hace|vor)\b\D{{0,20}}\d.*|(?:(?:{_WEEKDAYS})\.?,?\s+)?\d.*|"
     rf"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s\d.*|(?:{_WEEKDAYS})\.?,?)$",
     re.IGNORECASE,
 )

@@ -76,6 +76,9 @@ def read_byline(
         if not text or text.startswith(("http://", "https://", "//")):
             continue
         printed[text] = None
+        if folded(text) in known.own:
+            found[Kind.HOUSE].setdefault(folded(text), text)
+            continue
         names, others = pieces_of(text)
         names = _without_desks(names, agencies)
         agencies.extend(filter(None, map(agency_of, others)))

@@ -82,7 +82,9 @@ def _may_credit(text: str, number: int) -> bool:
     """Can a text name a writer? Most can't, and are told sooner than the patterns do."""
     if number <= _NEAR:
         return True
-    return 4 < len(text) < _MAX_TEXT and ("|" in text or "Aut" in text or _COLON.search(text) is not None)
+    return 4 < len(text) < _MAX_TEXT and (
+        "|" in text or "Aut" in text or "Text" in text or _COLON.search(text) is not None
+    )
 
 
 def find_dateline(outline: Outline, heading: Element | None) -> str | None:
@@ -147,7 +149,7 @@ def _credits(text: str, number: int) -> bool:
 
 # A word for an author and a name, without a colon
 _LABELLED = re.compile(
-    r"\s*(?:Autor(?:en|innen|in|es|a)?|Auth?ors?|Auteure?s?|Autor[ei]|Автор)\s+[A-ZÀ-ÞА-Я][\w'’.-]+ [A-ZÀ-ÞА-Яa-z]"
+    r"\s*(?:Autor(?:en|innen|in|es|a)?|Auth?ors?|Auteure?s?|Autor[ei]|Автор|Texte? (?:von|by|de|di))\s+[A-ZÀ-ÞА-Я][\w'’.-]+ [A-ZÀ-ÞА-Яa-z]"
 )
 
 

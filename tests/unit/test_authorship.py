@@ -48,7 +48,7 @@ def test_a_byline_under_the_headline_is_found(markup: str) -> None:
 
 
 def test_a_credit_at_the_end_of_the_text_is_found() -> None:
-    for line in ("Text: Jane Roe", "Autorin Jane Roe"):
+    for line in ("Text: Jane Roe", "Autorin Jane Roe", "Text von Jane Roe Illustration von Ole Berg"):
         assert byline_of(page(body=f"{paragraphs_html()}<p>{line}</p>")).people == ("Jane Roe",)
     assert byline_of(page(body=paragraphs_html() + "<p>（责编：张三、李四）</p>")).people == ("张三", "李四")
 

@@ -92,6 +92,8 @@ def test_the_agency_that_a_house_wrote_with_is_apart(name: str) -> None:
         ("Sports reporter Jane Roe", ("Jane Roe",)),
         ("Chefredakteurin Uta Müller", ("Uta Müller",)),
         ("Kommentar von Uta Müller", ("Uta Müller",)),
+        ("Loïc Le Petit", ("Loïc Le Petit",)),
+        ("Loïc Petit le 5 mars 2026", ("Loïc Petit",)),
         ("Autor*in Uta Müller", ("Uta Müller",)),
         ("AUTOR/IN Uta Müller", ("Uta Müller",)),
         ("'Uta Müller'", ("Uta Müller",)),
@@ -141,6 +143,12 @@ def test_the_site_is_a_house_however_it_spells_its_name() -> None:
     assert read_byline(["ORRIN POST-BOTE"], known=known).people == ()
     assert read_byline(["OrrinBote"], known=known).people == ()
     assert read_byline(["Jane Roe"], known=known).people == ("Jane Roe",)
+
+
+def test_a_site_s_name_is_one_however_long_it_is() -> None:
+    name = "News of the Orrin Valley - The Orrin Post | Read it first"
+    byline = read_byline([name], known=Known.of([name]))
+    assert (byline.people, byline.houses) == ((), (name,))
 
 
 def test_what_begins_with_the_name_of_the_site_is_its_own() -> None:
