@@ -10,6 +10,7 @@ from transforms.agencies import folded
 from transforms.byline_text import without_pictures
 from transforms.bylines import Byline, Known, read_byline
 from transforms.credits import (
+    find_beside_date,
     find_credit,
     find_dateline,
     find_in_data,
@@ -62,7 +63,9 @@ def find_byline(declared: Declared, headline: str | None = None, habits: Habits 
         if not credit.people:
             credit = read(find_name_line(declared.outline, h1, known)) or credit
         if not any((credit, *readings)):
-            linked = find_profile_link(declared.outline, h1, known)
+            linked = find_profile_link(declared.outline, h1, known) or find_beside_date(
+                declared.outline, h1, known
+            )
             credit = read(linked or find_in_data(declared.outline.tagged("script")))
         people = credit.people
         readings.append(credit)

@@ -203,6 +203,30 @@ _PROSE = 120  # characters
 _BOLD = frozenset({"strong", "b", "em", "i"})
 
 
+def find_beside_date(outline: Outline, heading: Element | None, known: Known) -> list[str]:
+    """The person's name that stands beside the date close to the headline, as in "5.3.2026 | Jane Roe" (in a list, else
+    an empty one)."""
+    if heading is None:
+        return []
+    for element in (*outline.before(heading, _BEFORE), *outline.after(heading)[:_CLOSE]):
+        text = element.text
+        if not text or element.tag in _NO_LINES or _DATE.search(text) is None or len(text) > _MAX_TEXT:
+            continue
+        around = element.getparent() if element.tail and not element.tail.isspace() else element
+        line = one_line(" ".join(around.itertext())[:_MAX_TEXT])
+        pieces = [piece.strip() for piece in _STROKES.split(line)] if len(line) <= _MAX_LINE else []
+        words = [piece for piece in pieces if piece and not any(map(str.isdigit, piece))]
+        if len(words) != 1 or not 2 <= len(words[0].split()) <= 3 or not is_capitalised(words[0]):
+            continue
+        if any(" " in person for person in read_byline(words, known=known).people):
+            return words
+    return []
+
+
+_DATE = re.compile(r"\d[./]\s?\d{1,2}[./]\s?(?:19|20)?\d\d|(?:19|20)\d\d")
+_STROKES = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+
+
 def find_profile_link(outline: Outline, heading: Element | None, known: Known) -> list[str]:
     """The person's name that is a link to an author's page close behind the headline (in a list, else an empty one)."""
     if heading is None:

@@ -161,6 +161,20 @@ def test_a_first_name_is_completed_by_the_printed_byline() -> None:
     assert byline_of(prose).people == ("Jane",)
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("05.03.2026 | 13:10 | Jane Roe", ("Jane Roe",)),
+        ("<span>5 March 2026</span> - Jane Roe", ("Jane Roe",)),
+        ("05.03.2026 | Nature, COUNCIL", ()),
+        ("05.03.2026 | Jane Roe | Ole Berg | Roads", ()),
+        ("In 2026 - Jane Roe says - more boats will come", ()),
+    ],
+)
+def test_a_name_beside_the_date_is_the_author(line: str, people: tuple[str, ...]) -> None:
+    assert byline_of(under_headline(f"<p>{line}</p>")).people == people
+
+
 def test_a_name_in_bold_above_the_text_is_the_author_and_a_subhead_is_none() -> None:
     name = "<p><strong>Jane Roe/Ole Berg</strong></p>"
     assert byline_of(page(body=name + paragraphs_html())).people == ("Jane Roe", "Ole Berg")
