@@ -1,5 +1,6 @@
 """Who wrote it: people, and agencies and houses apart, out of what a page prints as its byline."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,6 +54,7 @@ class Known:
         )
 
 
+_OF = re.compile(r"^(?:do|da|de|of|from|vom|aus)\s", re.IGNORECASE)
 _NOTHING_KNOWN = Known()
 _EMPTY = Byline()
 
@@ -119,6 +121,10 @@ def _judged(name: str, key: str, known: Known) -> tuple[Kind, str]:
     """What a piece of a byline names, without what stands before and after a person's name."""
     if key in known.own or squeezed(name) in known.own or key.startswith(known.own_starts):
         return Kind.HOUSE, name
+    if (of_own := _OF.match(name)) is not None:  # "Do Correio", "Do Correio em São Paulo"
+        words = name[of_own.end() :].split()
+        if any(squeezed("".join(words[:number])) in known.own for number in (len(words), 1)):
+            return Kind.HOUSE, name
     kind = kind_of(name)
     if kind in (Kind.HOUSE, Kind.NOBODY) and (person := without_role(name)) is not None:
         return Kind.PERSON, person

@@ -23,7 +23,7 @@ _HOUSES = re.compile(
     r"news|newspaper|newsroom|newsdesk|online|presse?|pressestelle|pressedienst|redacci[oó]n|redactie|redaksi|redaktion|redaktionen|redakcja|"
     r"redakce|redazione|r[ée]daction|research|service|staff|studio|stiftung|syndicat\w+|teams?|times|today|tribune|tv|university|"
     r"universität|\w*(?:anstalt|ministerium|gesellschaft|verband|verlag|verein)|noticias|notizie|nouvelles|web|webdesk|website|wire|writers|zeitung|journal|post|gazette|herald|daily|weekly|"
-    r"press|radio|e\.v|ag|se|kg|nachrichten|condé nast|getty images|club|society|union|party|partei|bank|school|college|"
+    r"press|radio|e\.v|ag|se|kg|nachrichten|polizei|fraktion|bündnis|condé nast|getty images|club|society|union|party|partei|bank|school|college|"
     r"kft|zrt|llc|plc|oyj?|srl|b\.v|\w*hírlap|báo|department|authority|office|centre|center|project|editors|reporters|correspondents|contributors|archive|digital|"
     r"haber|haberleri|jornal|di[aá]rio|periódico|giornale|gazzetta|krant|avisen?|tidning\w*|dergisi|editorial board)\b|"
     r"редакция|редакція|новости|газета|журнал|編集部|编辑部|新聞|新闻|日报|日報|時報|时报|通信|テレビ|放送|방송|신문|일보|뉴스|हिन्दी|डेस्क|न्यूज|"
@@ -32,9 +32,9 @@ _HOUSES = re.compile(
 )
 # Words that make it a role, or a piece of the page
 _NOBODIES = re.compile(
-    r"\b(?:admin|administrator|analyst|anonymous|author|chief|columnist|contributing|contributor|co-?founder|correspondent|"
+    r"\b(?:admin|administrator|analyst|anonymous|author|autoren|an[oó]nim[oa]|chief|columnist|contributing|contributor|co-?founder|correspondent|"
     r"director|editor|editor-in-chief|freelance|guest|journalist|photographer|producer|professor|redaktør|redaktör|reporter|"
-    r"researcher|spokes\w+|student|writer|unknown|user|report|editoria|sponsored|partner|advertorial|"
+    r"researcher|spokes\w+|student|writer|unknown|user|report|editoria|sponsored|publisher|data|datum|partner|advertorial|"
     r"follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|illustration|illustrated|"
     r"says|sagt|shares?|read|print|minutes?|stand|sponsor|articles?|artikel|rights reserved|unserer redaktion|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
     r"redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
@@ -53,7 +53,9 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 _NICK = re.compile(r"(?=(?:[\W\d_]*[^\W\d_]){3})[\w.-]+")  # with three letters or more: "karl77"
-_NO_NAME = re.compile(r"[©®?!=<>{}\[\]#%$€£+*\\^~]|\.\.|…")
+_IN_A_PLACE = re.compile(r"(?:In|Em|Aus)\s")  # "Em São Paulo"
+_ARTICLE = re.compile(r"(?:The|Der|Die|Das)\s")
+_NO_NAME = re.compile(r"[©®?!=<>(){}\[\]#%$€£+*\\^~]|\.\.|…")
 
 
 @lru_cache(maxsize=4096)
@@ -66,8 +68,10 @@ def kind_of(name: str) -> Kind:
     if _HOUSES.search(name) or (_DOMAIN.match(name) and " " not in name):
         is_phrase = name.islower() or name.partition(" ")[0] in _PARTICLES  # "in News"
         return Kind.NOBODY if is_phrase and " " in name else Kind.HOUSE
-    if _NOBODIES.search(name):
+    if _NOBODIES.search(name) or _IN_A_PLACE.match(name):
         return Kind.NOBODY
+    if _ARTICLE.match(name):
+        return Kind.HOUSE
     words = name.split()
     if any(character.isdigit() for character in name):
         return Kind.NICK if len(words) == 1 and _NICK.fullmatch(name) else Kind.NOBODY

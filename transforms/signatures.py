@@ -149,6 +149,7 @@ def _first_group(elements: Iterable[Element], around: set[Element]) -> list[Sign
     )
     if first is None:
         return []
+    place, has_class = place_of(first), bool(first.get("class"))
     alike = [first]
     for number, beside in enumerate(islice(first.iterancestors(), 3)):
         if number and len(beside.text_content()) > _MAX_TEASER:
@@ -156,7 +157,9 @@ def _first_group(elements: Iterable[Element], around: set[Element]) -> list[Sign
         alike = [
             element
             for element in beside.iter(first.tag)
-            if place_of(element) == place_of(first) and _is_byline(element, around)
+            if place_of(element) == place
+            and (has_class or is_marked(element))
+            and _is_byline(element, around)
         ]
     return list(dict.fromkeys(filter(None, map(_read, alike[:_MAX_FOUND]))))
 
@@ -217,4 +220,7 @@ def _is_profile(element: Element) -> bool:
 
 
 def _text(element: Element) -> str:
-    return one_line(" ".join(element.itertext()))[:400]
+    if element.find(".//script") is None and element.find(".//style") is None:
+        return one_line(" ".join(element.itertext()))[:400]
+    texts = element.xpath(".//text()[not(parent::script or parent::style)]")
+    return one_line(" ".join(texts))[:400]

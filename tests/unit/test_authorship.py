@@ -122,6 +122,12 @@ def test_the_byline_is_the_line_that_is_printed(markup: str, line: str) -> None:
     assert byline_of(page(json_ld=said, h1=f"<h1>{HEADLINE}</h1>{markup}")).printed == line
 
 
+def test_a_script_in_the_byline_is_none_of_it() -> None:
+    markup = '<p class="author"><b>Jane Roe</b><script>(ads = window.ads || []).push({})</script></p>'
+    byline = byline_of(under_headline(markup))
+    assert (byline.people, byline.printed) == (("Jane Roe",), "Jane Roe")
+
+
 def test_a_date_alone_is_no_byline() -> None:
     assert byline_of(under_headline('<p class="byline">Thu, 5 Mar, 2026 - 06:36</p>')).printed is None
 

@@ -126,6 +126,7 @@ def test_what_stands_around_names_is_left_out(printed: str, people: tuple[str, .
         "Orrin Gazette Staff",
         "Redaktion Netzwelt",
         "Tagblatt-Redaktion",
+        "The Masons",
         "Agência Orrin",
         "Orriner Landesanstalt",
         "orrin.example",
@@ -142,6 +143,7 @@ def test_the_site_is_a_house_however_it_spells_its_name() -> None:
     known = Known.of(["Orrin Post-Bote", "orrinbote.example"])
     assert read_byline(["ORRIN POST-BOTE"], known=known).people == ()
     assert read_byline(["OrrinBote"], known=known).people == ()
+    assert read_byline(["Do OrrinBote, em São Paulo"], known=known).people == ()
     assert read_byline(["Jane Roe"], known=known).people == ("Jane Roe",)
 
 
