@@ -210,13 +210,21 @@ def find_beside_date(outline: Outline, heading: Element | None, known: Known) ->
         return []
     for element in (*outline.before(heading, _BEFORE), *outline.after(heading)[:_CLOSE]):
         text = element.text
-        if not text or element.tag in _NO_LINES or _DATE.search(text) is None or len(text) > _MAX_TEXT:
+        if not text or element.tag in _NO_LINES or len(text) > _MAX_TEXT:
             continue
-        around = element.getparent() if element.tail and not element.tail.isspace() else element
+        is_open = text.rstrip().endswith(("|", "•", "·"))  # goes on in the next element
+        if not is_open and _DATE.search(text) is None:
+            continue
+        around = element.getparent() if is_open or (element.tail and not element.tail.isspace()) else element
         line = one_line(" ".join(around.itertext())[:_MAX_TEXT])
         pieces = [piece.strip() for piece in _STROKES.split(line)] if len(line) <= _MAX_LINE else []
         words = [piece for piece in pieces if piece and not any(map(str.isdigit, piece))]
-        if len(words) != 1 or not 2 <= len(words[0].split()) <= 3 or not is_capitalised(words[0]):
+        if (
+            len(words) != 1
+            or len(words) == len(pieces)
+            or not 2 <= len(words[0].split()) <= 3
+            or not is_capitalised(words[0])
+        ):
             continue
         if any(" " in person for person in read_byline(words, known=known).people):
             return words

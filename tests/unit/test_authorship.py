@@ -172,6 +172,7 @@ def test_a_first_name_is_completed_by_the_printed_byline() -> None:
     [
         ("05.03.2026 | 13:10 | Jane Roe", ("Jane Roe",)),
         ("<span>5 March 2026</span> - Jane Roe", ("Jane Roe",)),
+        ("<span>Jane Roe |</span> <span>05.03.2026</span>", ("Jane Roe",)),
         ("05.03.2026 | Nature, COUNCIL", ()),
         ("05.03.2026 | Jane Roe | Ole Berg | Roads", ()),
         ("In 2026 - Jane Roe says - more boats will come", ()),
