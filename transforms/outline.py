@@ -39,6 +39,7 @@ class Outline:
         ] = []  # with an itemprop, or RDFa's property of schema.org, as Drupal has it
         self.rels: list[tuple[Element, str]] = []  # with their rel
         self._by_tag: dict[str, list[Element]] = {tag: [] for tag in _TAGS}
+        self._places: dict[Element, tuple[int, int]] = {}
         self._by_names: dict[tuple[str, str], list[int]] = {}  # places, by class and id
         self._read()
 
@@ -112,14 +113,16 @@ class Outline:
 
     def after(self, element: Element) -> Sequence[Element]:
         """The elements after one and what is in it."""
-        place = self._places[element]
-        return self.elements[place + sum(1 for _ in element.iter()) :]
+        return self.elements[self._place(element)[1] :]
 
     def before(self, element: Element, number: int) -> Sequence[Element]:
         """This many elements in front of one."""
-        place = self._places[element]
-        return self.elements[max(0, place - number) : place]
+        start, _ = self._place(element)
+        return self.elements[max(0, start - number) : start]
 
-    @cached_property
-    def _places(self) -> dict[Element, int]:
-        return {element: place for place, element in enumerate(self.elements)}
+    def _place(self, element: Element) -> tuple[int, int]:
+        """Where an element is, and where it ends. Few are asked for, the same ones over and over."""
+        if (place := self._places.get(element)) is None:
+            start = self.elements.index(element)
+            place = self._places[element] = start, start + sum(1 for _ in element.iter())
+        return place
