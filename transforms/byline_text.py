@@ -9,20 +9,25 @@ from transforms.people import is_person, is_role
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
     r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
-    r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|publiziert|ein artikel|ein beitrag|"
+    r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|aufgezeichnet|protokolliert|publiziert|ein artikel|ein beitrag|"
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:[:/*_]?in|e?s|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
     r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
-    r"opracował[ai]?|pisze|kirjoittanut|(?:.{2,40}\s)?recueillis? par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|(?:redaktion|redacción|rédaction|redazione)(?=\s*:)))"
+    r"opracował[ai]?|pisze|kirjoittanut|(?:.{2,40}\s)?recueillis? par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|oprac\.|από(?:\s+(?:τον|την|τη|το|τους))?|aus\s\S+\sberichte[tn]|(?:redaktion|redacción|rédaction|redazione|protokoll|interview|recherche|mitarbeit|entrevista|intervista|entretien)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för|via|/)\s+(?=\S)", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:special (?:to|for)|for|für|pour|para|per|voor|för|via|/)\s+(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(
     r"\s*(?:[,;|•·/／、，；]|\s+(?:and|&|und|et|y|e|en|og|och|ja|i|oraz|ve|dan|und|with|mit|avec|con|и|та|і)\s+)\s*",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s+[-–—]\s+")
+# "... und Ole Berg (Fotos)"
+_PICTURED = re.compile(
+    r"(?:^|[,;&]|\s(?:und|and|et|y|e|och|og)\s)[^,;&()]*\((?:fotos?|photos?|bild(?:er)?|pictures?|illustration(?:en|s)?|videos?)\)",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"\(?\S+@\S+\.\S+\)?")
 _HANDLE = re.compile(r"\(?(?<!\w)@\w+\)?")
 _URL = re.compile(r"(?:https?:)?//\S+|\bwww\.\S+", re.IGNORECASE)
@@ -36,7 +41,7 @@ _PARENTHESES = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 
 # In Chinese and Korean nothing stands between the word for a reporter and the name
 _REPORTER = re.compile(
-    r"^(?:本报|本報)?(?:记者|記者|特派员|通讯员)\s*[:：]?\s*|\s*(?:기자|특파원|记者|記者)$"
+    r"^(?:本报|本報|新华社|新華社|中新社)?(?:记者|記者|特派员|通讯员)\s*[:：]?\s*|\s*(?:기자|특파원|记者|記者)$"
 )
 # A text that is credited before the name: "Kommentar von Jane Roe", "Blog post by Jane Roe"
 _WORK = re.compile(
@@ -72,6 +77,7 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     text = _URL.sub(" ", _MAIL.sub(" ", text))
     text = _CHROME.sub(" ", _HANDLE.sub(" ", text))
     text = " ".join(text.split())
+    text = _PICTURED.sub("", text)
     others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
     text = _PARENTHESES.sub("", text) or ", ".join(others)
     text = _POST.sub("", _WORK.sub("", _PICTURES.sub("", text)))
@@ -81,7 +87,7 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     for number, segment in enumerate(_DASH.split(text)):
         # Behind a dash stand a place, a role or a house, not one more person
         target = others if number and any(map(_is_full_person, names)) else names
-        for part in _SPLIT.split(segment):
+        for part in _parts_of(segment):
             first, *rest = _FOR.split(part)
             others.extend(piece.strip(_EDGES) for piece in rest)
             name = _without_by(first)
@@ -92,6 +98,20 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     return [
         name for name in names if not full or " " in name or not _has_cases(name) or agency_of(name)
     ], others
+
+
+def _parts_of(segment: str) -> list[str]:
+    """What stands between commas and words such as "and"; Chinese reporters may have blanks between them."""
+    if _REPORTERS.match(segment) is not None:
+        segment = _CORRESPONDENT.sub("、", segment).replace(" ", "、")
+    return _SPLIT.split(segment)
+
+
+# "张三 李四", "张三 通讯员李四": two Chinese names or more, not a Japanese one with a blank in it
+_REPORTERS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}\s)+(?:通讯员|实习生|见习记者)|[\u4e00-\u9fff]{3}(?:\s[\u4e00-\u9fff]{2,3})+$"
+)
+_CORRESPONDENT = re.compile(r"\s*(?:通讯员|实习生|见习记者)\s*")
 
 
 def _is_full_person(name: str) -> bool:
