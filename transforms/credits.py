@@ -16,13 +16,13 @@ from transforms.wording import one_line
 # Under a headline
 _BY = re.compile(
     r"\s*(?:[-–—]\s*)?(?:by|von|par|por|di|door|af|av|oleh|texte? (?:de|von)|text by|words by|story by|written by|(?:kommentar|interview|beitrag|blog beitrag|bericht|essay|analyse|reportage) von|"
-    r"posted (?:on [\w ,]+)?by|verfasst von|escrito por|publi(?:é|cado|ziert) (?:par|por|von))\s+\S",
+    r"posted (?:on [\w ,]+)?by|verfasst von|aufgezeichnet von|protokolliert von|aus \w+ berichtet|από|oprac\.|escrito por|publi(?:é|cado|ziert) (?:par|por|von))\s+\S",
     re.IGNORECASE,
 )
 # Anywhere in an article
 _CREDIT = re.compile(
     r"[\s(（\[【|•·–—-]*(?:autore?s?|autor(?:in|en|a)?|author|auteure?s?|text|texte|texto|testo|tekst|teksti|redaktion|redactor|réd(?:action)?|"
-    r"автор|текст|автори|yazar|著者|autor\*in|haber|penulis|szerző|írta|بقلم|מאת|نویسنده|लेखक|avtor|reporter|reporting by|report|责编|责任编辑|责任編輯|责 编|记者|記者|作者|文|取材・文|撰文|撰稿|編集|"
+    r"автор|текст|автори|yazar|著者|autor\*in|haber|penulis|szerző|írta|بقلم|מאת|نویسنده|लेखक|avtor|reporter|reporting by|report|protokoll|责编|责任编辑|责任編輯|责 编|记者|記者|作者|文|取材・文|撰文|撰稿|編集|"
     r"기자|글)\s*[:：/／]\s*\S",
     re.IGNORECASE,
 )
