@@ -167,9 +167,13 @@ def _meta_authors(declared: Declared) -> list[str]:
     for name in declared.metas(*_LIBRARY_METAS):
         turned = _SURNAME_FIRST.fullmatch(name)
         said.append(f"{turned[2]} {turned[1]}" if turned else name)
-    return said
+    return said or declared.metas(*filter(_OTHER_METAS.fullmatch, declared.meta_names))
 
 
+# Those of some shop for statistics or recommendations: "analytics:author", "xy_authors", "articleAuthor"
+_OTHER_METAS = re.compile(
+    r"(?!smartbanner|twitter)(?:[\w.]+[:._-])?(?:article[:._-]?)?authors?(?:[:._-]?name)?"
+)
 _LIBRARY_METAS = ("citation_author", "dc.creator", "dcterms.creator")
 _SURNAME_FIRST = re.compile(r"([\w'’-]+), ([\w.'’-]+(?: [\w.'’-]+)?)")
 _MAX_WORDS = 4  # of a person's name

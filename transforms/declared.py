@@ -1,6 +1,6 @@
 """What a page says of itself, gathered in one go and not yet judged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from transforms.items import Hints, Source
@@ -60,6 +60,11 @@ class Declared:
     def metas(self, *names: str) -> list[str]:
         """All values of these meta tags, in the order of the names."""
         return [value for name in names for value in self._metas.get(name, [])]
+
+    @property
+    def meta_names(self) -> Iterable[str]:
+        """The names of all meta tags, in small letters."""
+        return self._metas
 
     @cached_property
     def microdata(self) -> dict[str, list[Element]]:

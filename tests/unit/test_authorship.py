@@ -139,6 +139,13 @@ def test_a_link_to_an_authors_page_close_to_the_headline_names_the_author() -> N
     assert byline_of(under_headline(markup)).people == ("Jane Roe",)
 
 
+@pytest.mark.parametrize("name", ["og:author", "xy_authors", "articleAuthor", "analytics.author.name"])
+def test_metas_of_other_names_are_read_where_the_usual_ones_are_silent(name: str) -> None:
+    meta = f'<meta name="{name}" content="Jane Roe">'
+    assert byline_of(page(head=meta)).people == ("Jane Roe",)
+    assert byline_of(page(head=meta + '<meta name="author" content="Ole Berg">')).people == ("Ole Berg",)
+
+
 def test_libraries_have_the_surname_first() -> None:
     metas = "".join(
         f'<meta name="citation_author" content="{name}">' for name in ("Roe, Jane", "Berg, Ole A.")
