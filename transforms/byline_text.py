@@ -8,11 +8,11 @@ from transforms.people import is_person, is_role
 
 # "By", in the languages where a byline starts with such a word
 _BY = re.compile(
-    r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
+    r"^(?:(?:(?:posted|published|submitted|created|erstellt|veröffentlicht)\s+(?:on|am)\s.{4,45}?\s(?:by|von)|(?:(?:written|reported|reporting|posted|published|created|submitted|story|text|words|report|analysis|opinion|review|interview|"
     r"a post|an article|post author|article|veröffentlicht|erstellt|geschrieben|verfasst|aufgezeichnet|protokolliert|publiziert|ein artikel|ein beitrag|"
     r"(?:zeige )?alle (?:beiträge|artikel)|pressemitteilung|publicado|escrito|publié|rédigé|pubblicato|scritto|geplaatst|gepost)\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|av|af|oleh|от|від))|(?:de la redacción de|autor(?:[:/*_]?in|e?s|en|:innen)?|(?:post |article )?authors?|auteurs?|autore|"
-    r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skriven av|yazan|napsal[ai]?|"
+    r"автори?|авторы|текст|penulis|tekst|texte|texto|testo|text|skrevet av|skrive[tn] av|yazan|napsal[ai]?|napisała?|"
     r"opracował[ai]?|pisze|kirjoittanut|(?:.{2,40}\s)?recueillis? par|文|írta|szerző|بقلم|كتبت?|מאת|نویسنده|लेखक|文|記者|记者|作者|著者|责编|责任编辑|責任編輯|撰文|撰稿|기자|autor\*in|oprac\.|από(?:\s+(?:τον|την|τη|το|τους))?|aus\s\S+\sberichte[tn]|(?:redaktion|redacción|rédaction|redazione|protokoll|interview|recherche|mitarbeit|entrevista|intervista|entretien)(?=\s*:)))"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
@@ -23,6 +23,16 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s+[-–—]\s+")
+# Who had a hand in it, and wrote nothing: "... reviewed by Ole Berg"
+_HELPERS = re.compile(
+    r"(?:^|[\s,;|(·•.–—-]+)(?:(?:medically|clinically|fact|expert)[\s-])?(?:reviewed|checked|edited|editing|translated|updated|"
+    r"geprüft|überprüft|übersetzt|traducid[oa]|traduit|tradotto|tradução|revisado|editado)\s(?:by|von|por|par|da|de)\s.*$",
+    re.IGNORECASE,
+)
+# "... Źródło: PAP"
+_SOURCE = re.compile(
+    r"[\s,;|(·•–—-]+(?:źródło|source|quelle|fuente|fonte|kaynak|источник)\s?:\s(.*)$", re.IGNORECASE
+)
 # "... und Ole Berg (Fotos)"
 _PICTURED = re.compile(
     r"(?:^|[,;&]|\s(?:und|and|et|y|e|och|og)\s)[^,;&()]*\((?:fotos?|photos?|bild(?:er)?|pictures?|illustration(?:en|s)?|videos?)\)",
@@ -81,6 +91,10 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
     others: list[str] = [found.strip("()[]（）【】 ") for found in _PARENTHESES.findall(text)]
     text = _PARENTHESES.sub("", text) or ", ".join(others)
     text = _POST.sub("", _WORK.sub("", _PICTURES.sub("", text)))
+    if (source := _SOURCE.search(text)) is not None:
+        others.append(source[1].strip(_EDGES))
+        text = text[: source.start()]
+    text = _HELPERS.sub("", text)
     text = _without_by(text)
     text = _DATE_TAIL.sub("", text) if " " in text else text  # a word alone may be a nickname: "3rd-man"
     names: list[str] = []

@@ -85,6 +85,8 @@ def read_byline(
         names = _without_desks(names, agencies)
         agencies.extend(filter(None, map(agency_of, others)))
         for name in names:
+            name, behind = _without_agency_behind(name)
+            agencies.extend(filter(None, [behind]))
             key, agency = folded(name), agency_of(name)
             if agency is not None and key not in known.own:
                 agencies.append(agency)
@@ -129,6 +131,17 @@ def _judged(name: str, key: str, known: Known) -> tuple[Kind, str]:
     if kind in (Kind.HOUSE, Kind.NOBODY) and (person := without_role(name)) is not None:
         return Kind.PERSON, person
     return kind, name
+
+
+def _without_agency_behind(name: str) -> tuple[str, str | None]:
+    """A person and the agency behind the name, in "JANE ROE Associated Press" or "Jane Roe AFP"."""
+    words = name.split()
+    for number in (2, 1):
+        agency, rest = " ".join(words[-number:]), words[:-number]
+        is_set_apart = number > 1 or (agency.isupper() and not name.isupper())
+        if len(rest) >= 2 and is_set_apart and (found := known_agency(agency)) is not None:
+            return " ".join(rest), found
+    return name, None
 
 
 def _without_desks(names: list[str], agencies: list[str]) -> list[str]:

@@ -37,7 +37,7 @@ _NOBODIES = re.compile(
     r"researcher|spokes\w+|student|writer|unknown|user|report|editoria|sponsored|publisher|data|datum|partner|advertorial|"
     r"follow|name|powered|published|publiziert|veröffentlicht|beiträge|beitrag|photograph|photo|fotos?|illustration|illustrated|"
     r"says|sagt|shares?|read|print|minutes?|stand|sponsor|articles?|artikel|rights reserved|unserer redaktion|autor|autorin|korrespondent(?:in)?|volont[aä]r(?:in)?|journalistin|reporterin|"
-    r"redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
+    r"redakteur(?:in)?|redacteur|verslaggever|chefredakteur(?:in)?|ressortleiter(?:in)?|journaliste|correspondant|corresponsal|corrispondente|"
     r"letzte aktualisierung|full bio|social links|снимка|kirjoittaja|\w*skribent|view|see all|more|most|latest|recent|about|stories|posts|comments?|subscribe|share|updated|kommentar|meinung|opinion|interview|"
     r"pressemitteilung|nachricht|meldung|red|\w*(?:sprecher|leiter|vorsitzende|präsident|minister|direktor|forscher|expert)(?:in|er|e)?|mitarbeiter(?:in)?|gastautor(?:in)?|gastbeitrag|author archive|quelle|source)\b|"
     r"記者|编辑|通信員|корреспондент|報導|报道|報道",
