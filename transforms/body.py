@@ -7,7 +7,7 @@ from itertools import chain
 
 from transforms.agencies import folded
 from transforms.cleaning import cleaned, drop
-from transforms.elsewhere import is_only_links
+from transforms.elsewhere import is_only_links, teasers
 from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
@@ -132,9 +132,12 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
     most = 0
     for container in _candidates(page.tree, prose, profile):
         marks = Marks(page.url)
-        blocks = marks.blocks(cleaned(container, marks))
+        others = teasers(container, page.url)
+        blocks = marks.blocks(cleaned(container, marks, others))
         most = max(most, length_of(blocks))
-        if is_enough(blocks, prose) or (is_called_body(container) and length_of(blocks) >= 2 * _SHORT):
+        if is_enough(blocks, prose, others) or (
+            is_called_body(container) and length_of(blocks) >= 2 * _SHORT
+        ):
             return blocks
     parts = body_in_parts(prose)
     if parts is not None:  # what trafilatura looks for first

@@ -5,6 +5,7 @@ and by name, convert to its own tags, throw away what is mostly links, and take 
 for names are asked once for each set of attributes: they depend on nothing else, and a site has few.
 """
 
+from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml.etree import Element as new_element
@@ -89,11 +90,17 @@ is_author_box = Named(
 )
 
 
-def cleaned(container: Element, marks: Marks) -> Element:
-    """The text of `container`, in a `<body>` of trafilatura's tags, with `marks` written in; `container` stays."""
+def cleaned(container: Element, marks: Marks, without: Sequence[Element] = ()) -> Element:
+    """The text of `container`, but for some elements in it, in a `<body>` of trafilatura's tags, with `marks` written in;
+    `container` stays.
+    """
     tree = deepcopy(_FRAME)[0][0]
     tree.append(deepcopy(container))
     tree[0].tail = None
+    if without:
+        copies = dict(zip(container.iter(), tree[0].iter(), strict=True))
+        for element in without:
+            drop(copies[element])
     _prune(tree)
     marks.write(tree)
     strip_tags(tree, MANUALLY_STRIPPED)

@@ -1,6 +1,7 @@
 """Where a page has running text, and how much: a cheap second opinion on what trafilatura took for the body."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,6 +59,11 @@ class Prose:
             for ancestor in part.iterancestors():
                 held[ancestor] += length
         return held
+
+    def mass_without(self, others: Sequence[Element]) -> int:
+        """Characters that do not stand in one of these."""
+        gone = {element for other in others for element in other.iter()}
+        return self.mass - sum(length for part, length in self.parts.items() if part in gone)
 
 
 def find_prose(tree: Element) -> Prose:

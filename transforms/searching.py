@@ -1,6 +1,7 @@
 """The slow ways to a page's text, for the pages on which no block clearly holds it."""
 
 import logging
+from collections.abc import Sequence
 from copy import deepcopy
 
 import trafilatura
@@ -65,10 +66,10 @@ def _may_hold_more(container: Element, blocks: list[Block]) -> bool:
     return len(text) > length_of(blocks) and all("".join(block.text.split()) in text for block in blocks[:2])
 
 
-def is_enough(blocks: list[Block], prose: Prose) -> bool:
-    """Are these blocks most of the page's prose?"""
+def is_enough(blocks: list[Block], prose: Prose, others: Sequence[Element] = ()) -> bool:
+    """Are these blocks most of the page's prose, but for what stands in the `others`?"""
     length = length_of(blocks)
-    return length >= prose.short and length >= _ENOUGH * prose.mass
+    return length >= prose.short and length >= _ENOUGH * prose.mass_without(others)
 
 
 def length_of(blocks: list[Block]) -> int:
