@@ -85,8 +85,25 @@ _FRAME: Element = parse(b"<div></div>")  # of the page's parser, whose elements 
 
 # Narrow on purpose: names in general tell too little of what is inside
 is_author_box = Named(
-    r"(?:^|[\s_-])(?:autoren-?box|author-?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:autoren[_-]?box|author[_-]?(?:box|bio|card|note)|about-(?:the-)?author)(?:$|[\s_-])",
     holds=("autor", "author"),
+)
+# What stands in for something from elsewhere until a script or a reader's consent brings it
+is_stand_in = Named(
+    r"(?:^|[\s_-])(?:instagram-media|tiktok-embed|fb-(?:post|video)|content-?blocker|borlabs\w*|(?:embed|media|video|iframe|content)-?(?:consent|privacy|placeholder|opt-?in)|"
+    r"(?:consent|privacy|opt-?in)-?(?:placeholder|overlay|embed)|two-?clicks?|2-?click)(?:$|[\s_-])",
+    holds=(
+        "media",
+        "embed",
+        "fb-",
+        "blocker",
+        "borlabs",
+        "consent",
+        "placeholder",
+        "privacy",
+        "click",
+        "opt",
+    ),
 )
 
 
@@ -123,7 +140,12 @@ def _prune(tree: Element) -> None:
         tag = element.tag
         if tag == _FIGURE and next(element.iter("table"), None) is not None:
             element.tag = "div"
-        elif tag in _NEVER or tag == _FIGURE or (tag in ("ul", "ol") and is_menu(element)):
+        elif (
+            tag in _NEVER
+            or tag == _FIGURE
+            or (tag in ("ul", "ol") and is_menu(element))
+            or (tag == "blockquote" and is_stand_in(element))
+        ):
             size = len(element.text_content())
             if size <= total * _MOST or not len(element) or tag in ("ul", "ol"):
                 gone.update(element.iterdescendants())
@@ -137,7 +159,9 @@ def _prune(tree: Element) -> None:
                 names.append((element, (_AS_CONVERTED.get(tag, "article"), attributes)))
     _ask_by_name({name for _, name in names})
     for element, name in names:
-        if _is_thrown_away[name] or (element.tag in _BLOCKS and is_author_box(element)):
+        if _is_thrown_away[name] or (
+            element.tag in _BLOCKS and (is_author_box(element) or is_stand_in(element))
+        ):
             named.setdefault(name[1], []).append(element)
     if named:
         half = len(tree.text_content()) * _MOST
