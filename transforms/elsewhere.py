@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 
 from transforms.markdown import INLINE_TAGS
-from transforms.page import Element
+from transforms.parsing import Element
 from transforms.urls import resolve, site_of, url_key
 
 _LONGEST = 250  # characters of such a line
