@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from transforms.agencies import folded
-from transforms.cleaning import cleaned, drop
+from transforms.cleaning import cleaned
 from transforms.elsewhere import is_only_links, teasers
 from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
@@ -15,6 +15,7 @@ from transforms.metadata import LiveUpdate, Metadata
 from transforms.page import Element, Page
 from transforms.profile import NO_PROFILE, Profile, find_place, place_of
 from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose, is_called_body
+from transforms.pruning import drop
 from transforms.searching import is_enough, length_of, searched
 from transforms.standfirst import above_the_body
 

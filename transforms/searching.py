@@ -8,11 +8,12 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box
+from transforms.cleaning import PRECISE
 from transforms.elsewhere import is_menu
 from transforms.markdown import Block, Marks, unmarked
 from transforms.parsing import Element, parse
 from transforms.prose import Prose, container_of_most
+from transforms.pruning import THROWN_AWAY, drop, is_author_box
 
 # It logs what it does not find, as errors; here that is a rejection with a reason
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
