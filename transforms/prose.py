@@ -84,6 +84,9 @@ def _find_prose(tree: Element, long_texts: XPath, worth: float) -> Prose:
     """`worth`: of a character, compared to one of the Latin script."""
     paragraphs: dict[Element, list[int]] = defaultdict(lambda: [0, 0])  # block: characters, of them linked
     for text in long_texts(tree):
+        length = len(text.strip())
+        if not length:
+            continue
         block = text.getparent()
         linked = block.tag == "a" and not text.is_tail
         if text.is_tail:
@@ -93,7 +96,6 @@ def _find_prose(tree: Element, long_texts: XPath, worth: float) -> Prose:
             block = block.getparent()
         if block is None:
             continue
-        length = len(text.strip())
         counts = paragraphs[block]
         counts[0] += length
         counts[1] += length if linked else 0
