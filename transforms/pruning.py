@@ -4,6 +4,8 @@ As trafilatura does in its precise mode, whose patterns for names are asked once
 on nothing else, and a site has few.
 """
 
+import re
+
 from lxml.etree import Element as new_element
 from lxml.etree import SubElement as sub_element
 from trafilatura.xpaths import (
@@ -40,6 +42,9 @@ _LOOSE = frozenset({"div", "section", "article", "main"})
 _INLINE = INLINE_TAGS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BY_NAME = (*REMOVE_COMMENTS_AND_LISTS_XPATH, *OVERALL_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *TEASER_DISCARD_XPATH, *PRECISION_DISCARD_XPATH)  # fmt: skip
+_FOLDED = 120  # characters of a part that is folded up, and no chapter of the text
+_MINUTES = 3  # from which on such signs before blocks are the minutes of a match
+_MINUTE = re.compile(r"\d{1,3}\s?[.:]?(?:\s?\+\s?\d{0,2})?\s?[’'′´]?[.:]?")
 _TAIL = 25  # characters between a block and a line break that are a paragraph
 _MADE = "data-nightdesk-made"  # marks such paragraphs: the page has not marked them itself
 _MOST = 0.5  # of the text: what holds it is kept whatever its name
@@ -91,6 +96,7 @@ def prune(tree: Element) -> None:
             or tag == _FIGURE
             or (tag in ("ul", "ol") and is_menu(element))
             or (tag == "blockquote" and is_stand_in(element))
+            or (tag == "details" and len(element.text_content()) < _FOLDED)
         ):
             size = len(element.text_content())
             if size <= total * _MOST or not len(element) or tag in ("ul", "ol"):
@@ -117,6 +123,7 @@ def prune(tree: Element) -> None:
                 for element in outer:
                     drop(element)
     _wrap_loose(tree)
+    _wrap_minutes(tree)
     loose = in_paragraphs(tree) * 2 < len(tree.text_content())
     for element in reversed(list(tree.iter(*_MAY_BE_EMPTY))):  # what is inside first
         if not (element.text and element.text.strip()):
@@ -143,6 +150,23 @@ def _wrap_loose(tree: Element) -> None:
         wrapped.text, block.tail = tail, None
         block.addnext(wrapped)
         wrapped.extend(run)
+
+
+def _wrap_minutes(tree: Element) -> None:
+    """Make paragraphs of the minutes of a match that stand before their blocks: they would go as loose text."""
+    minutes = [
+        span
+        for span in tree.iter("span")
+        if span.text
+        and span.getparent().tag in _LOOSE
+        and (block := span.getnext()) is not None
+        and block.tag in _LOOSE
+        and _MINUTE.fullmatch(span.text.strip())
+    ]
+    if len(minutes) >= _MINUTES:
+        for span in minutes:
+            span.tag = "p"
+            span.set(_MADE, "")
 
 
 def in_paragraphs(tree: Element) -> int:
