@@ -15,13 +15,15 @@ from trafilatura.settings import MANUALLY_STRIPPED, MIN_DUPLICATE_LENGTH, TAG_CA
 from trafilatura.utils import trim
 from trafilatura.xml import delete_element
 
-from transforms.markdown import Marks
+from transforms.evidence import ends_like_a_sentence
+from transforms.markdown import Marks, unmarked
 from transforms.parsing import Element, parse
 from transforms.pruning import drop, in_paragraphs, prune
 
 PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 
 _SHORT_DIV = 200  # characters of a block that goes for any links in it, if they are a good part
+_PARAGRAPH = 100  # characters of a paragraph without a link, for which it stays
 _ENOUGH_IN_P = 250  # characters in paragraphs, below which blocks of other kinds are asked for text as well
 
 _FRAME: Element = parse(b"<div></div>")  # of the page's parser, whose elements lxml hands out fastest
@@ -92,7 +94,16 @@ def _is_linked(element: Element) -> bool:
     mostly, short = link_density_test(element, True)
     if mostly or not short or element.tag != "div" or not len(element):
         return bool(mostly)
-    return len(trim(element.text_content())) < _SHORT_DIV
+    return len(trim(element.text_content())) < _SHORT_DIV and not any(
+        map(_is_unlinked_prose, element.iter("p"))
+    )
+
+
+def _is_unlinked_prose(paragraph: Element) -> bool:
+    text = unmarked(paragraph.text_content())
+    return (
+        len(text) >= _PARAGRAPH and ends_like_a_sentence(text) and next(paragraph.iter("ref"), None) is None
+    )
 
 
 def _taken(tree: Element) -> Element:

@@ -5,6 +5,7 @@ on nothing else, and a site has few.
 """
 
 import re
+from itertools import chain
 
 from lxml.etree import Element as new_element
 from lxml.etree import SubElement as sub_element
@@ -43,6 +44,7 @@ _INLINE = INLINE_TAGS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BY_NAME = (*REMOVE_COMMENTS_AND_LISTS_XPATH, *OVERALL_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *TEASER_DISCARD_XPATH, *PRECISION_DISCARD_XPATH)  # fmt: skip
 _FOLDED = 120  # characters of a part that is folded up, and no chapter of the text
+_CHAPTER = 80  # characters of a paragraph that makes a slide a chapter
 _MINUTES = 3  # from which on such signs before blocks are the minutes of a match
 _MINUTE = re.compile(r"\d{1,3}\s?[.:]?(?:\s?\+\s?\d{0,2})?\s?[’'′´]?[.:]?")
 _TAIL = 25  # characters between a block and a line break that are a paragraph
@@ -76,6 +78,8 @@ is_stand_in = Named(
         "opt",
     ),
 )
+
+_is_slide = Named(r"(?:^|[\s_-])slides?(?:$|[\s_-])", holds=("slide",))
 
 
 def prune(tree: Element) -> None:
@@ -116,12 +120,14 @@ def prune(tree: Element) -> None:
         ):
             named.setdefault(name[1], []).append(element)
     if named:
+        chapters = _chapters(named)
         half = len(tree.text_content()) * _MOST
         for elements in named.values():
             outer = [e for e in elements if not any(a in elements for a in e.iterancestors())]
             if sum(len(e.text_content()) for e in outer) <= half:
                 for element in outer:
-                    drop(element)
+                    if element not in chapters:
+                        drop(element)
     _wrap_loose(tree)
     _wrap_minutes(tree)
     loose = in_paragraphs(tree) * 2 < len(tree.text_content())
@@ -131,6 +137,22 @@ def prune(tree: Element) -> None:
                 drop(element)
         elif loose and element.tag in _LOOSE and all(child.tag in _INLINE for child in element):
             element.tag = "p"
+
+
+def _chapters(named: dict[_Attributes, list[Element]]) -> set[Element]:
+    """Of what is to be thrown away as slides, all in what are chapters of a text: a heading and a paragraph in each."""
+    slides: dict[str, list[Element]] = {}
+    for element in chain.from_iterable(named.values()):
+        if (
+            _is_slide(element)
+            and next(element.iter("h2", "h3", "h4"), None) is not None
+            and any(
+                len(p.text_content()) >= _CHAPTER and next(p.iter("a"), None) is None
+                for p in element.iter("p")
+            )
+        ):
+            slides.setdefault(element.get("class") or "", []).append(element)
+    return {part for alike in slides.values() if len(alike) > 1 for slide in alike for part in slide.iter()}
 
 
 def _wrap_loose(tree: Element) -> None:
