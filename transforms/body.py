@@ -29,6 +29,8 @@ _EARLY, _LINE = (
     8,
     100,
 )  # blocks in which the headline may be repeated; characters of a line that is no paragraph
+_FEW = 4  # blocks of a text behind which something about its author may stand
+_TITLE, _ABOUT = 8, 25  # characters in front of the author's name, and that such a line has beside the name
 _SCANT = 1500  # characters that a page has which shows a live blog's frame and hardly a post
 _SHORT = 300  # characters below which a body is asked for twice
 
@@ -193,7 +195,10 @@ def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
     names = [folded(name) for name in metadata.byline.people]
     head = [block for block in rest[:3] if not _is_byline(block, names)]
     tail = [block for block in rest[3:][-2:] if not _is_byline(block, names)]
-    return head + rest[3:][:-2] + tail
+    whole = head + rest[3:][:-2] + tail
+    while len(whole) > _FEW and _is_about_author(whole[-1], names):
+        whole.pop()
+    return whole
 
 
 def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
@@ -202,6 +207,14 @@ def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]
     if tuple(folded_words(block.text)) in known:
         return True
     return block.kind == "head" and any(agreement(block.text, wording) >= 0.9 for wording in wordings)
+
+
+def _is_about_author(block: Block, names: list[str]) -> bool:
+    """Does this begin with an author's name, and go on about them?"""
+    if block.kind != "p" or ":" in block.text[:_TITLE]:
+        return False  # "Author: Jane Roe" is a byline
+    start = folded(block.text[:_LINE])
+    return any(0 <= start.find(name) <= _TITLE and len(block.text) > len(name) + _ABOUT for name in names)
 
 
 def _is_byline(block: Block, names: list[str]) -> bool:

@@ -48,6 +48,20 @@ def test_the_headline_s_words_later_on_stay() -> None:
     assert HEADLINE in body_of(html).text
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Jane Roe has written of bridges for the Gazette since 1998.",
+        "<em>Dr. Jane Roe is the keeper of the harbour's books.</em>",
+    ],
+)
+def test_what_is_said_of_the_author_below_the_text_is_none_of_it(note: str) -> None:
+    author = node(author={"@type": "Person", "name": "Jane Roe"})
+    assert body_of(page(body=f"{paragraphs_html()}<p>{note}</p>", json_ld=author)).text == WHOLE
+    quoted = f"<p>“I was there,” said the keeper; Jane Roe was there too.</p>{paragraphs_html()}"
+    assert "was there too" in body_of(page(body=quoted, json_ld=author)).text
+
+
 def test_paragraphs_that_are_links_alone_go() -> None:
     teaser = '<p><a href="/2026/02/barge">Read more: how the barge had come to strike the middle pier of the bridge</a></p>'
     first, *others = PARAGRAPHS
