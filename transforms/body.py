@@ -12,6 +12,7 @@ from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import LiveUpdate, Metadata
+from transforms.mismatch import stems
 from transforms.page import Element, Page
 from transforms.profile import NO_PROFILE, Profile, find_place, place_of
 from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose, is_called_body
@@ -29,6 +30,8 @@ _EARLY, _LINE = (
     8,
     100,
 )  # blocks in which the headline may be repeated; characters of a line that is no paragraph
+_HEADED = 25  # blocks in which the headline may stand below teasers of other stories
+_OTHERS, _LONG = 2, 5  # teasers that are too few for that; letters of words that stand for a subject
 _FEW = 4  # blocks of a text behind which something about its author may stand
 _TITLE, _ABOUT = 8, 25  # characters in front of the author's name, and that such a line has beside the name
 _SCANT = 1500  # characters that a page has which shows a live blog's frame and hardly a post
@@ -182,7 +185,8 @@ def _with_updates(blocks: list[Block], updates: tuple[LiveUpdate, ...]) -> list[
 def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
     """Without early lines that repeat the headline or the byline, and a byline as the last line: readers have read them.
 
-    What is short and stands above the headline (a path of sections, a date) goes with it.
+    What is short and stands above the headline (a path of sections, a date) goes with it, and so do teasers
+    of other stories there.
     """
     known = {tuple(folded_words(wording)) for wording in metadata.wordings}
     start = 0
@@ -191,6 +195,7 @@ def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
             start = index + 1
         elif len(block.text) > _LINE:
             break
+    start = max(start, _below_headline(blocks, known))
     rest = blocks[start:]
     names = [folded(name) for name in metadata.byline.people]
     head = [block for block in rest[:3] if not _is_byline(block, names)]
@@ -199,6 +204,19 @@ def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
     while len(whole) > _FEW and _is_about_author(whole[-1], names):
         whole.pop()
     return whole
+
+
+def _below_headline(blocks: list[Block], known: set[tuple[str, ...]]) -> int:
+    """The number of the block that follows the headline, if teasers of other stories stand above it; else 0."""
+    for number, block in enumerate(blocks[:_HEADED]):
+        if block.kind != "head" or tuple(folded_words(block.text)) not in known:
+            continue
+        above = [one.text for one in blocks[:number] if len(one.text) > _LINE]
+        said = stems(block.text, _LONG)
+        own = sum(1 for text in above if stems(text, _LONG) & said)
+        if said and len(above) > max(_OTHERS, 3 * own) and length_of(blocks[number + 1 :]) >= 2 * _SHORT:
+            return number + 1
+    return 0
 
 
 def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
