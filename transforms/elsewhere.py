@@ -14,6 +14,7 @@ from transforms.urls import resolve, site_of, url_key
 _LONGEST = 250  # characters of such a line
 _LABEL = 35  # and of its label
 _HEADLINE = (15, 3)  # characters and words that a link has at least which is the headline of a story
+_WHOLE_HEADLINE, _MOSTLY = 30, 0.8  # characters of one of several in a line, and their share of it
 _MENU = 4  # links from which on a list of nothing but links is a menu
 _LABELLED = 2  # and items with a label before their links
 _COLONS = (":", "：")
@@ -29,6 +30,8 @@ def is_only_links(element: Element) -> bool:
         return False
     if not (element.text and element.text.strip()) and all(map(_is_link_or_break, element)):
         return any(child.tag == "a" for child in element)
+    if _is_mostly_headlines(element):
+        return True
     if not _ends_with_link(element):
         return False
     split = _label_and_links(element)
@@ -73,6 +76,16 @@ def teasers(block: Element, base: str) -> list[Element]:
         return []
     alike = Counter(key for card in cards for key in _kinds(card))
     return [card for card in cards if any(alike[key] > 1 for key in _kinds(card))]
+
+
+def _is_mostly_headlines(line: Element) -> bool:
+    """Are headlines of other stories, with hardly a word between them, all of this line?"""
+    links = [len(link.text_content()) for link in line.iter("a")]
+    return (
+        len(links) > 1
+        and min(links) >= _WHOLE_HEADLINE
+        and sum(links) >= _MOSTLY * len(line.text_content().strip())
+    )
 
 
 def _kinds(card: Element) -> tuple[object, object]:
