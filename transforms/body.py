@@ -6,15 +6,17 @@ from functools import cached_property
 from itertools import chain
 
 from transforms.agencies import folded
-from transforms.cleaning import cleaned, drop
-from transforms.elsewhere import is_only_links
+from transforms.cleaning import cleaned
+from transforms.elsewhere import is_only_links, teasers
 from transforms.furniture import settle, without_furniture
 from transforms.headline import agreement, folded_words
 from transforms.markdown import Block, Marks, heading, join_markdown, join_text, paragraph
 from transforms.metadata import LiveUpdate, Metadata
+from transforms.mismatch import stems
 from transforms.page import Element, Page
 from transforms.profile import NO_PROFILE, Profile, find_place, place_of
 from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose, is_called_body
+from transforms.pruning import drop
 from transforms.searching import is_enough, length_of, searched
 from transforms.standfirst import above_the_body
 
@@ -28,6 +30,10 @@ _EARLY, _LINE = (
     8,
     100,
 )  # blocks in which the headline may be repeated; characters of a line that is no paragraph
+_HEADED = 25  # blocks in which the headline may stand below teasers of other stories
+_OTHERS, _LONG = 2, 5  # teasers that are too few for that; letters of words that stand for a subject
+_FEW = 4  # blocks of a text behind which something about its author may stand
+_TITLE, _ABOUT = 8, 25  # characters in front of the author's name, and that such a line has beside the name
 _SCANT = 1500  # characters that a page has which shows a live blog's frame and hardly a post
 _SHORT = 300  # characters below which a body is asked for twice
 
@@ -132,9 +138,12 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
     most = 0
     for container in _candidates(page.tree, prose, profile):
         marks = Marks(page.url)
-        blocks = marks.blocks(cleaned(container, marks))
+        others = teasers(container, page.url)
+        blocks = marks.blocks(cleaned(container, marks, others))
         most = max(most, length_of(blocks))
-        if is_enough(blocks, prose) or (is_called_body(container) and length_of(blocks) >= 2 * _SHORT):
+        if is_enough(blocks, prose, others) or (
+            is_called_body(container) and length_of(blocks) >= 2 * _SHORT
+        ):
             return blocks
     parts = body_in_parts(prose)
     if parts is not None:  # what trafilatura looks for first
@@ -176,7 +185,8 @@ def _with_updates(blocks: list[Block], updates: tuple[LiveUpdate, ...]) -> list[
 def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
     """Without early lines that repeat the headline or the byline, and a byline as the last line: readers have read them.
 
-    What is short and stands above the headline (a path of sections, a date) goes with it.
+    What is short and stands above the headline (a path of sections, a date) goes with it, and so do teasers
+    of other stories there.
     """
     known = {tuple(folded_words(wording)) for wording in metadata.wordings}
     start = 0
@@ -185,11 +195,28 @@ def _without_head(blocks: list[Block], metadata: Metadata) -> list[Block]:
             start = index + 1
         elif len(block.text) > _LINE:
             break
+    start = max(start, _below_headline(blocks, known))
     rest = blocks[start:]
     names = [folded(name) for name in metadata.byline.people]
     head = [block for block in rest[:3] if not _is_byline(block, names)]
     tail = [block for block in rest[3:][-2:] if not _is_byline(block, names)]
-    return head + rest[3:][:-2] + tail
+    whole = head + rest[3:][:-2] + tail
+    while len(whole) > _FEW and _is_about_author(whole[-1], names):
+        whole.pop()
+    return whole
+
+
+def _below_headline(blocks: list[Block], known: set[tuple[str, ...]]) -> int:
+    """The number of the block that follows the headline, if teasers of other stories stand above it; else 0."""
+    for number, block in enumerate(blocks[:_HEADED]):
+        if block.kind != "head" or tuple(folded_words(block.text)) not in known:
+            continue
+        above = [one.text for one in blocks[:number] if len(one.text) > _LINE]
+        said = stems(block.text, _LONG)
+        own = sum(1 for text in above if stems(text, _LONG) & said)
+        if said and len(above) > max(_OTHERS, 3 * own) and length_of(blocks[number + 1 :]) >= 2 * _SHORT:
+            return number + 1
+    return 0
 
 
 def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
@@ -198,6 +225,14 @@ def _repeats(block: Block, wordings: tuple[str, ...], known: set[tuple[str, ...]
     if tuple(folded_words(block.text)) in known:
         return True
     return block.kind == "head" and any(agreement(block.text, wording) >= 0.9 for wording in wordings)
+
+
+def _is_about_author(block: Block, names: list[str]) -> bool:
+    """Does this begin with an author's name, and go on about them?"""
+    if block.kind != "p" or ":" in block.text[:_TITLE]:
+        return False  # "Author: Jane Roe" is a byline
+    start = folded(block.text[:_LINE])
+    return any(0 <= start.find(name) <= _TITLE and len(block.text) > len(name) + _ABOUT for name in names)
 
 
 def _is_byline(block: Block, names: list[str]) -> bool:

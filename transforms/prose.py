@@ -1,6 +1,7 @@
 """Where a page has running text, and how much: a cheap second opinion on what trafilatura took for the body."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,6 +60,11 @@ class Prose:
                 held[ancestor] += length
         return held
 
+    def mass_without(self, others: Sequence[Element]) -> int:
+        """Characters that do not stand in one of these."""
+        gone = {element for other in others for element in other.iter()}
+        return self.mass - sum(length for part, length in self.parts.items() if part in gone)
+
 
 def find_prose(tree: Element) -> Prose:
     """The paragraphs of a page whose scripts and styles are cut."""
@@ -78,6 +84,9 @@ def _find_prose(tree: Element, long_texts: XPath, worth: float) -> Prose:
     """`worth`: of a character, compared to one of the Latin script."""
     paragraphs: dict[Element, list[int]] = defaultdict(lambda: [0, 0])  # block: characters, of them linked
     for text in long_texts(tree):
+        length = len(text.strip())
+        if not length:
+            continue
         block = text.getparent()
         linked = block.tag == "a" and not text.is_tail
         if text.is_tail:
@@ -87,7 +96,6 @@ def _find_prose(tree: Element, long_texts: XPath, worth: float) -> Prose:
             block = block.getparent()
         if block is None:
             continue
-        length = len(text.strip())
         counts = paragraphs[block]
         counts[0] += length
         counts[1] += length if linked else 0

@@ -1,17 +1,19 @@
 """The slow ways to a page's text, for the pages on which no block clearly holds it."""
 
 import logging
+from collections.abc import Sequence
 from copy import deepcopy
 
 import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.cleaning import PRECISE, THROWN_AWAY, drop, is_author_box
+from transforms.cleaning import PRECISE
 from transforms.elsewhere import is_menu
 from transforms.markdown import Block, Marks, unmarked
 from transforms.parsing import Element, parse
 from transforms.prose import Prose, container_of_most
+from transforms.pruning import THROWN_AWAY, drop, is_author_box
 
 # It logs what it does not find, as errors; here that is a rejection with a reason
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -65,10 +67,10 @@ def _may_hold_more(container: Element, blocks: list[Block]) -> bool:
     return len(text) > length_of(blocks) and all("".join(block.text.split()) in text for block in blocks[:2])
 
 
-def is_enough(blocks: list[Block], prose: Prose) -> bool:
-    """Are these blocks most of the page's prose?"""
+def is_enough(blocks: list[Block], prose: Prose, others: Sequence[Element] = ()) -> bool:
+    """Are these blocks most of the page's prose, but for what stands in the `others`?"""
     length = length_of(blocks)
-    return length >= prose.short and length >= _ENOUGH * prose.mass
+    return length >= prose.short and length >= _ENOUGH * prose.mass_without(others)
 
 
 def length_of(blocks: list[Block]) -> int:

@@ -21,6 +21,7 @@ from transforms.wording import one_line
 
 _LEAST, _MOST = 40, 900  # characters
 _WORDS = 8  # that two texts share from their start on, if one is the other's beginning
+_BEGINNING = 400  # characters that hold so many words
 _AS_DESCRIBED = 0.75
 _AS_HEADLINE = 0.8
 _PARAGRAPH = 100  # characters of a paragraph that is the article's without saying so
@@ -82,19 +83,31 @@ def _lines_above(prose: Prose, start: list[Block], metadata: Metadata) -> tuple[
     described = folded_words(metadata.description or "")
     lines: list[_Line] = []
     for element in prose.lines if start else ():
-        text = one_line(element.text_content()[: 2 * _MOST])
+        text = one_line(_start_of(element))
         if len(text) < _LEAST:
             continue
         if any(text[:_LEAST] in block.text for block in start):
             return lines, True
-        if len(text) > _MOST or text.endswith(_CUT_OFF) or _is_apart(element):
-            continue
-        if any(_repeats(text, wording) for wording in metadata.wordings):
+        if len(text) > _MOST or text.endswith(_CUT_OFF):
             continue
         is_lead = _is_named_so(element) or _tells_the_same(text, described)
-        if is_lead or _is_running(element, text, prose):
+        if not (is_lead or _is_running(element, text, prose)) or _is_apart(element):
+            continue
+        if not any(_repeats(text, wording) for wording in metadata.wordings):
             lines.append(_Line(element, text, is_lead))
     return lines, False
+
+
+def _start_of(element: Element) -> str:
+    """The text of an element, of a long one the start."""
+    pieces: list[str] = []
+    left = 2 * _MOST
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            break
+    return "".join(pieces)
 
 
 def _repeats(text: str, wording: str) -> bool:
@@ -145,6 +158,8 @@ def _tells_the_same(text: str, described: list[str]) -> bool:
     """Is one of the two the other, or its beginning?"""
     if len(described) < _WORDS:
         return False
+    if folded_words(text[:_BEGINNING])[: _WORDS - 1] != described[: _WORDS - 1]:
+        return False  # as of nearly all lines
     words = folded_words(text)
     least = min(len(words), len(described))
     if least < _WORDS or words[:_WORDS] != described[:_WORDS]:

@@ -48,6 +48,41 @@ def test_the_headline_s_words_later_on_stay() -> None:
     assert HEADLINE in body_of(html).text
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Jane Roe has written of bridges for the Gazette since 1998.",
+        "<em>Dr. Jane Roe is the keeper of the harbour's books.</em>",
+    ],
+)
+def test_what_is_said_of_the_author_below_the_text_is_none_of_it(note: str) -> None:
+    author = node(author={"@type": "Person", "name": "Jane Roe"})
+    assert body_of(page(body=f"{paragraphs_html()}<p>{note}</p>", json_ld=author)).text == WHOLE
+    quoted = f"<p>“I was there,” said the keeper; Jane Roe was there too.</p>{paragraphs_html()}"
+    assert "was there too" in body_of(page(body=quoted, json_ld=author)).text
+
+
+TEASERS = [
+    "Ferry company asks for more money for its winter crossings, and says that nobody else would do it for less than that.",
+    "Town band buys three drums from a circus that has gone out of business, and means to play them at every feast to come.",
+    "Museum of weather wants its barometer back, which a visitor had borrowed in May for a walk along the harbour wall.",
+]
+
+
+def test_teasers_above_a_headline_in_the_body_are_of_other_stories() -> None:
+    html = page(
+        h1="", body=paragraphs_html(tuple(TEASERS)) + f"<h2>{HEADLINE}</h2>" + paragraphs_html(PARAGRAPHS * 2)
+    )
+    assert body_of(html).text == f"{WHOLE}\n{WHOLE}"
+
+
+def test_a_headline_that_comes_again_does_not_cut_what_leads_to_it() -> None:
+    opening = paragraphs_html(PARAGRAPHS)  # speaks of the bridge itself
+    text = body_of(page(body=f"{opening}<h2>{HEADLINE}</h2>{paragraphs_html(PARAGRAPHS * 2)}")).text
+    assert text.startswith(PARAGRAPHS[0])
+    assert text.count(PARAGRAPHS[1]) == 3
+
+
 def test_paragraphs_that_are_links_alone_go() -> None:
     teaser = '<p><a href="/2026/02/barge">Read more: how the barge had come to strike the middle pier of the bridge</a></p>'
     first, *others = PARAGRAPHS

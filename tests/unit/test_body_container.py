@@ -124,6 +124,20 @@ def test_paragraphs_may_be_divs() -> None:
     assert body_of(page(body=divs)).text == WHOLE
 
 
+@pytest.mark.parametrize(
+    "stand_in",
+    [
+        '<blockquote class="instagram-media"><div>Look at this post</div><p>Posted by Orrin Town Band</p></blockquote>',
+        '<div class="BorlabsCookie"><div><p>Click below to load what maps.example has to show you here.</p></div></div>',
+        '<div class="embed-consent"><h3>From elsewhere</h3><p>We need your consent to show what others have made.</p></div>',
+        '<div class="author_box"><p>Jane Roe has written of bridges for the Gazette since she learned to write.</p></div>',
+    ],
+)
+def test_what_stands_in_for_something_else_is_no_text(stand_in: str) -> None:
+    html = page(body=f"<p>{PARAGRAPHS[0]}</p>{stand_in}{paragraphs_html(PARAGRAPHS[1:])}")
+    assert body_of(html).text == WHOLE
+
+
 def test_text_between_a_block_and_a_line_break_is_a_paragraph() -> None:
     photo = '<div class="photo"><p class="legend">Photo: Tomas Ivers</p></div>'
     first, second, *others = PARAGRAPHS
