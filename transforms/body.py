@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from lxml.etree import strip_elements
+
 from transforms.agencies import folded
 from transforms.cleaning import cleaned
 from transforms.elsewhere import is_only_links, teasers
@@ -123,8 +125,7 @@ def cut(page: Page, remove: tuple[str, ...] = (), boxes: tuple[Element, ...] = (
             element.drop_tag()  # its end tag is missing: libxml2 has put the rest of the page into it
         else:
             drop(element)
-    for element in chain.from_iterable(map(tagged, _NEVER)):
-        drop(element)
+    strip_elements(page.tree, *_NEVER, with_tail=False)
     for selector in remove:
         for element in page.tree.cssselect(selector):
             drop(element)
