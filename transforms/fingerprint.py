@@ -34,7 +34,10 @@ def fingerprints(
     """
     text = _text(body)
     whole = "\x1f".join((_folded(headline), "\x1e".join(map(_folded, authors)), text))
-    return _digest(whole), _digest(text if story is None or story == body else _text(story))
+    if story is None or story == body:
+        return _digest(whole), _digest(text)
+    before = _text(body.removesuffix(story))
+    return _digest(whole), _digest(text.removeprefix(before).lstrip() if body.endswith(story) else _text(story))
 
 
 def _text(body: str) -> str:
