@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from transforms.agencies import agency_of, folded
 from transforms.people import is_person, is_role
@@ -82,7 +83,8 @@ _PLACE_TAIL = re.compile(r"\s+(?:in|aus|à|en|a)\s+[A-ZÄÖÜÉ][\w.'’ -]+$")
 MAX_BYLINE = 500  # characters
 
 
-def pieces_of(text: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=1024)  # a page says the same in its head, in JSON-LD and in print
+def pieces_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The pieces of a byline that may be people, and those that can be agencies only ("... for The Gazette")."""
     text = _URL.sub(" ", _MAIL.sub(" ", text))
     text = _CHROME.sub(" ", _HANDLE.sub(" ", text))
@@ -109,9 +111,8 @@ def pieces_of(text: str) -> tuple[list[str], list[str]]:
                 target.append(_PLACE_TAIL.sub("", name) if agency_of(name) is None else name)
     full = any(" " in name and not name[0].islower() for name in names)
     # Beside a full name a single word is a degree, a role or a place ("Jane Roe, PhD"), where names have two words
-    return [
-        name for name in names if not full or " " in name or not _has_cases(name) or agency_of(name)
-    ], others
+    kept = (name for name in names if not full or " " in name or not _has_cases(name) or agency_of(name))
+    return tuple(kept), tuple(others)
 
 
 def _parts_of(segment: str) -> list[str]:

@@ -144,13 +144,13 @@ def _without_agency_behind(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def _without_desks(names: list[str], agencies: list[str]) -> list[str]:
+def _without_desks(names: tuple[str, ...], agencies: list[str]) -> tuple[str, ...]:
     """Behind a person "AP National Writer" is the agency's desk."""
     for number, name in enumerate(names):
         first = name.partition(" ")[0]
         if number and first != name and len(first) < 5 and (agency := known_agency(first)) is not None:
             agencies.append(agency)
-            return [other for other in names if other != name]
+            return tuple(other for other in names if other != name)
     return names
 
 

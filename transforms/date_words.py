@@ -191,4 +191,5 @@ def _months_of(languages: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
         return names, None
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     ending = r"(?:(?<=\w{5})[^\W\d_]{1,4})?" if languages in _ENDINGS else ""
-    return names, re.compile(rf"(?<![^\W\d_])({either}){ending}(?![^\W\d_])", re.IGNORECASE)
+    first = "".join(sorted({re.escape(name[0]) for name in names}))  # looked at before the many names
+    return names, re.compile(rf"(?=[{first}])(?<![^\W\d_])({either}){ending}(?![^\W\d_])", re.IGNORECASE)

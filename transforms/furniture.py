@@ -18,7 +18,7 @@ _LAYOUT_CELL = 400  # characters of running text from which a table cell is a co
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _THREADS = ("div", "section", "ol", "ul", "aside")  # what comment threads stand in
 _LONG_TEXTS = XPath(".//text()[string-length(normalize-space()) > 60]")
-_COMMENT_STEMS = ("comment", "komment", "koment", "coment", "hozzasz", "yorumlar", "disqus")
+_COMMENT_STEMS = ("omment", "oment", "hozzasz", "yorumlar", "disqus")
 _is_comments = Named(
     r"(?:^|\s)(?:[\w-]+[_-])?(?:comments|comment-?list|commentlist|comment-?thread|kommentare|kommentarer|komentar[ez]e?|komentarze|"
     r"hozzaszolasok|comentarios|commenti|yorumlar|disqus_thread)"

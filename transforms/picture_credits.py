@@ -80,7 +80,9 @@ def clean_credit(text: str | None) -> str | None:
 def split_credit(text: str) -> tuple[str, str | None]:
     """A caption and the credit that stands at its end, if there is one."""
     text = _NOISE.sub("", text)
-    for pattern, is_sure in _TAILS:
+    for pattern, is_sure, needed in _TAILS:
+        if needed is not None and needed.search(text) is None:
+            continue
         match = pattern.search(text)
         if match is None:
             continue
@@ -116,19 +118,21 @@ def _is_capital(word: str) -> bool:
     return word[0].isupper() or word in ("de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "el")
 
 
-_TAILS = (
-    (_TAKEN, True),
+# Each with whether it alone is proof, and what it cannot do without, which is sought sooner
+_TAILS: tuple[tuple[re.Pattern[str], bool, re.Pattern[str] | None], ...] = (
+    (_TAKEN, True, re.compile("[影供攝摄照]")),
     (
         re.compile(
             r"\s*[(\[（](?P<who>[^()\[\]（）]*\b(?:AP|AFP|EPA|PA|Xinhua)\s+Photo\b[^()\[\]（）]*)[)\]）]\.?$"
         ),
         True,
+        None,
     ),
-    (_BRACKETED_LABEL, True),
-    (_LABELLED, True),
-    (_LABEL_AND_NAME, True),
-    (_BRACKETED, False),
-    (_AFTER_SLASH, False),
-    (_AFTER_SENTENCE, False),
-    (_SEPARATED, False),
+    (_BRACKETED_LABEL, True, None),
+    (_LABELLED, True, re.compile(r"[:：=＝/©ⓒ]|\(c\)", re.IGNORECASE)),
+    (_LABEL_AND_NAME, True, None),
+    (_BRACKETED, False, None),
+    (_AFTER_SLASH, False, None),
+    (_AFTER_SENTENCE, False, None),
+    (_SEPARATED, False, None),
 )

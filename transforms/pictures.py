@@ -1,6 +1,7 @@
 """Captions of a page's pictures, with their credits."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from transforms.items import Caption
@@ -24,8 +25,7 @@ _is_caption = Named(
 )
 # What the pattern above cannot do without: a word that is added there may need one here
 _CAPTION_STEMS = (
-    "caption", "bildunterschrift", "bildtext", "legend", "pie-foto", "pie-de-foto", "didascalia", "onderschrift", "desc",
-    "credit", "title-text",
+    "caption", "bild", "legend", "pie-", "didascalia", "onderschrift", "desc", "credit", "title-text",
 )  # fmt: skip
 _CREDIT_NAME = re.compile(
     r"credit|copyright|photographer|(?:image|img|photo|caption|figcaption)[_-]+source|(?:^|\s)source(?:$|\s)|byline|attribution|quelle|"
@@ -137,7 +137,13 @@ def _read_caption(element: Element) -> Caption | None:
 
 
 def _is_credit(element: Element) -> bool:
-    return _CREDIT_NAME.search(element.get("class") or element.get("itemprop") or "") is not None
+    name = element.get("class") or element.get("itemprop")
+    return bool(name) and _says_credit(name)
+
+
+@lru_cache(maxsize=4096)
+def _says_credit(name: str) -> bool:
+    return _CREDIT_NAME.search(name) is not None
 
 
 def _is_credit_line(element: Element) -> bool:

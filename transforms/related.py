@@ -31,9 +31,9 @@ _is_related = Named(
 )
 # What the pattern above cannot do without: a word that is added there may need one here
 _STEMS = (
-    "relat", "read", "more-on", "more-stories", "see-also", "recommended", "rich", "relacionad", "verwandt", "mehr-zum-thema",
-    "lire-aussi", "leggi-anche", "lees-ook", "les-ogs", "laes-ogsaa", "baca-juga", "kanren", "relevant", "kapcsolodo",
-    "souvisejici", "powiazane", "soovitame",
+    "rel", "read", "more-on", "more-stories", "see-also", "recommended", "rich", "verwandt", "mehr-zum-thema",
+    "lire-aussi", "leggi-anche", "lees-ook", "es-ogs", "baca-juga", "kanren", "kapcsolodo", "souvisejici", "powiazane",
+    "soovitame",
 )  # fmt: skip
 _LABELS = """
 related|related news|related story|related stories|related article|related articles|related post|related posts|related content|
@@ -81,7 +81,9 @@ def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], lis
     for block in _blocks(outline):
         links = list(islice(block.iter("a"), 80))
         for link in links:
-            text = _LABEL_AND_COLON.sub("", one_line(" ".join(link.itertext())))
+            text = one_line(" ".join(link.itertext()))
+            if ":" in text or "：" in text:
+                text = _LABEL_AND_COLON.sub("", text)
             if not _is_headline(text):
                 continue
             target = link.get("href") or ""

@@ -37,7 +37,7 @@ def _marks_byline(token: str) -> bool:
 
 # What the pattern cannot do without: most names of elements have none of these, and are told sooner so
 _STEMS = (
-    "author", "autor", "auteur", "by", "verfasser", "redact", "redakt", "journalist", "report", "posted", "submitted",
+    "author", "autor", "auteur", "by", "verfasser", "reda", "journalist", "report", "posted", "submitted",
     "penulis", "yazar", "rfatt", "skribent", "kirjoitt", "szerz", "vcard", "writ", "contributor", "signatur", "firma",
     "creator", "credit", "avtor", "zuozhe", "bianji", "editor",
 )  # fmt: skip

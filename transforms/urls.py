@@ -175,11 +175,21 @@ def believable_canonical(url: str, declared: str | None) -> str:
 
 def _parse(url: str) -> str | None:
     """The URL as WHATWG serialises it, if it is http(s)."""
+    return _kept_serialised(url) if len(url) <= _KEPT else _serialised(url)
+
+
+_KEPT = 400  # characters of a URL whose form is kept: a page asks of its own, and of each link, several times over
+
+
+def _serialised(url: str) -> str | None:
     try:
         href: str = ada_url.normalize_url(_encodable(url))
     except ValueError:
         return None
     return href if href.startswith(("http://", "https://")) else None
+
+
+_kept_serialised = lru_cache(maxsize=1024)(_serialised)
 
 
 def _encodable(text: str) -> str:
