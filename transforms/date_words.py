@@ -93,7 +93,8 @@ def worded_day(text: str, language: str | None, latest_year: int) -> Worded | No
     for spoken in dict.fromkeys(_languages(text, language)):
         names, pattern = _months_of(spoken)
         for match in pattern.finditer(text) if pattern else ():
-            found = _day_around(text, match, names[key(match[1])], latest_year)
+            month = names.get(key(match[1]))  # none of one that is spelled as only capitals are: "ΜΑΪ́ΟΥ"
+            found = _day_around(text, match, month, latest_year) if month is not None else None
             if found is not None:
                 return found
     return None
@@ -187,6 +188,8 @@ def _months_of(languages: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
     names: dict[str, int] = {}
     for language in languages.split():
         names = {**month_names(language), **names}
+    for name, month in [*names.items()]:
+        names.setdefault(name.replace("ı", "i"), month)  # what "MAYIS" is in small letters
     if not names:
         return names, None
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -223,6 +223,18 @@ def test_a_month_that_is_spelled_in_several_ways_is_read(language: str, text: st
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("tr", "5 MAYIS 2025"),
+        (None, "5 MAYIS 2025"),
+        ("el", "5 ΜΑΪ́ΟΥ 2025"),
+    ],
+)
+def test_a_month_in_capitals_is_read_whatever_its_small_letters_are(language: str | None, text: str) -> None:
+    assert at(text, Clock(CAPTURED, None, language)) == "2025-05-05 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("de", "vor 2 Stunden"),
         ("en", "2h ago"),
         ("es", "hace 2 horas"),
