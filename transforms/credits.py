@@ -110,10 +110,12 @@ def _first_agency(names: str) -> str | None:
 
 def find_source(outline: Outline, heading: Element | None) -> list[str]:
     """The agency that an element close to the headline names as the text's source (in a list, else an empty one)."""
-    named = set(outline.named(_SOURCES, _says_source))
-    if not named or heading is None:
+    if heading is None:
         return []
-    for element in filter(named.__contains__, outline.after(heading)[:_NEAR]):
+    near = [(names, element) for element in outline.after(heading)[:_NEAR] if (names := element.get("class"))]
+    if not _says_source("\n".join([names for names, _ in near])):
+        return []
+    for element in [element for names, element in near if _says_source(names)]:
         text = one_line(" ".join(element.itertext())[:_MAX_TEXT])
         name = _LABEL.sub("", text)
         if len(text) < _MAX_LINE and known_agency(name) is not None and not credits_picture(text):
@@ -121,7 +123,7 @@ def find_source(outline: Outline, heading: Element | None) -> list[str]:
     return []
 
 
-def _says_source(names: str, _name: str) -> bool:
+def _says_source(names: str) -> bool:
     names = names.lower()
     return any(source in names for source in _SOURCES)
 

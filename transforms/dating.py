@@ -15,6 +15,7 @@ from transforms.printed_dates import anywhere, written
 from transforms.url_days import month_in_url
 
 _FIRM = ("json-ld", "meta", "item", "url", "feed")  # what can show that another place tells of a change
+_DAY = timedelta(days=1)
 _MOVED = timedelta(days=7)  # an address does not change: a site that says so much later has been moved
 
 
@@ -48,15 +49,17 @@ def _agreed(statements: Statements, month: tuple[int, int] | None, clock: Clock)
         return None
     changed = {moment.day for moment in statements.modified}
     best: tuple[int, list[Statement]] | None = None
-    for one in published:
-        day = one.moment.day
-        same = [other for other in published if abs(other.moment.day - day) <= timedelta(days=1)]
+    days = [one.moment.day for one in published]
+    for one, day in zip(published, days, strict=True):
+        same = [other for other, its in zip(published, days, strict=True) if -_DAY <= its - day <= _DAY]
         score = _weight(same)
         if month is not None and _months(month, day) > 1 and not any(other.place in _FIRM for other in same):
             continue  # another story's
         if month is not None:
             score += 3 if (day.year, day.month) == month else -3
-        if day in changed and any(other.moment.day < day and other.place in _FIRM for other in published):
+        if day in changed and any(
+            its < day and other.place in _FIRM for other, its in zip(published, days, strict=True)
+        ):
             score -= 2
         if abs(one.moment.at - clock.captured) < RENDERED:
             score -= 5

@@ -80,7 +80,9 @@ def _choose(
 ) -> str | None:
     if not said:
         return max(h1s[:3], key=len, default=None)
-    best = max(h1s, key=lambda h1: max(agreement(h1, text) for text in said.values()), default=None)
+    best = h1s[0] if h1s else None
+    if len(h1s) > 1:
+        best = max(h1s, key=lambda h1: max(agreement(h1, text) for text in said.values()))
     if best is not None:
         if sworn is not None and not _is_same(best, sworn) and not _goes_on(best, sworn, declared):
             return sworn

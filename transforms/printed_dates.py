@@ -263,15 +263,11 @@ def _walk(
     stack = [element]
     while stack:
         current = stack.pop()
-        if current.tag in _SKIPPED:
+        if (tag := current.tag) in _SKIPPED:
             continue
-        if (
-            skipped is not None
-            and is_elsewhere(current)
-            and current.tag not in WHOLE
-            and current not in wrappers
-        ):
+        if skipped is not None and tag not in WHOLE and is_elsewhere(current) and current not in wrappers:
             skipped.append(current)
             continue
         yield current
-        stack.extend(reversed(current))
+        if len(current):
+            stack.extend(reversed(current))

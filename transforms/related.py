@@ -58,8 +58,11 @@ bài liên quan|اقرأ أيضا|اقرأ أيضاً|اقرأ المزيد|إق
 _LABEL = re.compile(
     rf"^[\W_]*(?:{'|'.join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
 )
-# Looked at before that expression, which is slow to say no
-_STARTS = frozenset(label[:3].casefold() for label in _LABELS)
+# Looked at before that expression, which is slow to say no: few letters, of which answers are kept, then as many as the
+# shortest label has
+_FEW_LETTERS, _LETTERS = 3, 4
+_STARTS = frozenset(label[:_FEW_LETTERS].casefold() for label in _LABELS)
+_LONGER_STARTS = frozenset(label[:_LETTERS].casefold() for label in _LABELS)
 _BEFORE_LABEL = " \t\r\n\xa0[({*-–—|:>»►▶•→✅👉🔴📌🔗■◆"
 _TAGS = frozenset(
     {"aside", "section", "div", "ul", "p", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "a"}
@@ -117,7 +120,7 @@ def _blocks(outline: Outline) -> list[Element]:
         elif (
             (text := element.text)
             and (start := text.lstrip())
-            and _STARTS_SO[start[:3]]
+            and _STARTS_SO[start[:_FEW_LETTERS]]
             and _may_be_label(start)
             and (match := _LABEL.match(text))
         ):
@@ -158,7 +161,7 @@ def _of_match(element: Element, tag: str, text: str, end: int) -> list[Element]:
 
 
 def _may_be_label(text: str) -> bool:
-    return text.lstrip(_BEFORE_LABEL)[:3].replace("İ", "i").casefold() in _STARTS
+    return text.lstrip(_BEFORE_LABEL)[:_LETTERS].replace("İ", "i").casefold() in _LONGER_STARTS
 
 
 def _of_label(label: Element, *, is_whole: bool) -> list[Element]:

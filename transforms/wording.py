@@ -28,12 +28,18 @@ def one_line(text: str) -> str:
 
 def plain(text: str) -> str:
     """`one_line` of text that may carry tags and entities, as JSON-LD and feeds often do (also twice escaped)."""
-    for _ in range(2):
-        if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
+    if "&" in text:
+        text = _unescaped(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     return one_line(text)
+
+
+def _unescaped(text: str) -> str:
+    for _ in range(2):
+        if _ENTITY.search(text):
+            text = html.unescape(text)
+    return text
 
 
 def lines(text: str) -> list[str]:
@@ -42,9 +48,8 @@ def lines(text: str) -> list[str]:
     Of megabytes of text, the first: an article has less.
     """
     text = text[:_MAX_TEXT]
-    for _ in range(2):
-        if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
+    if "&" in text:
+        text = _unescaped(text)
     if "<" in text:
         text = _BLOCK_END.sub("\n", text)
         text = _TAG.sub("", text)
