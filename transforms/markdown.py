@@ -86,7 +86,7 @@ class Marks:
     def write(self, tree: Element) -> None:
         """Mark `tree`, in place."""
         for element in tree.iter("a", *_STRONG_TAGS, *_EMPHASIS_TAGS):
-            if any(child.tag not in INLINE_TAGS for child in element.iterdescendants()):
+            if len(element) and any(child.tag not in INLINE_TAGS for child in element.iterdescendants()):
                 continue
             if element.tag in _STRONG_TAGS:
                 _enclose(element, _STRONG, _STRONG_END)

@@ -100,6 +100,8 @@ def _lines_above(prose: Prose, start: list[Block], metadata: Metadata) -> tuple[
 
 def _start_of(element: Element) -> str:
     """The text of an element, of a long one the start."""
+    if not len(element):
+        return element.text or ""
     pieces: list[str] = []
     left = 2 * _MOST
     for piece in element.itertext():
