@@ -201,6 +201,11 @@ def _wrap_minutes(tree: Element) -> None:
             span.set(_MADE, "")
 
 
+def comments_in(tree: Element) -> list[Element]:
+    """What trafilatura takes for comments of readers, by its names."""
+    return [element for pattern in REMOVE_COMMENTS_AND_LISTS_XPATH for element in pattern(tree)]
+
+
 def has_in_paragraphs(tree: Element, least: float) -> bool:
     """Are there so many characters in the paragraphs that the page has marked as such?"""
     found = 0
