@@ -173,8 +173,13 @@ class Marks:
         return lines
 
     def _lines(self, texts: list[str], kind: str) -> list[Block]:
-        rendered = (self.render(text) for text in texts)
-        return [Block(kind, text, markdown) for text, markdown in rendered if text]
+        blocks: list[Block] = []
+        for marked in texts:
+            if marked and not marked.isspace():
+                text, markdown = self.render(marked)
+                if text:
+                    blocks.append(Block(kind, text, markdown))
+        return blocks
 
     def _list(self, element: Element, depth: int) -> list[Block]:
         blocks: list[Block] = []
