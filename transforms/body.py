@@ -18,7 +18,7 @@ from transforms.mismatch import stems
 from transforms.page import Element, Page
 from transforms.profile import NO_PROFILE, Profile, find_place, place_of
 from transforms.prose import Prose, body_in_parts, container_of_most, containers, find_prose, is_called_body
-from transforms.pruning import drop
+from transforms.pruning import comments_in, drop
 from transforms.searching import is_enough, length_of, searched
 from transforms.standfirst import above_the_body
 
@@ -146,6 +146,8 @@ def _best(page: Page, prose: Prose, profile: Profile) -> list[Block]:
             is_called_body(container) and length_of(blocks) >= 2 * _SHORT
         ):
             return blocks
+        if length_of(blocks) >= prose.short and is_enough(blocks, prose, [*others, *comments_in(container)]):
+            return blocks  # the rest of the prose was comments
     parts = body_in_parts(prose)
     if parts is not None:  # what trafilatura looks for first
         parts.set("itemprop", "articleBody")

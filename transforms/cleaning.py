@@ -18,7 +18,7 @@ from trafilatura.xml import delete_element
 from transforms.evidence import ends_like_a_sentence
 from transforms.markdown import Marks, unmarked
 from transforms.parsing import Element, parse
-from transforms.pruning import drop, in_paragraphs, prune
+from transforms.pruning import drop, has_in_paragraphs, prune
 
 PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 
@@ -109,7 +109,7 @@ def _is_unlinked_prose(paragraph: Element) -> bool:
 def _taken(tree: Element) -> Element:
     body = new_element("body")
     tags = {*TAG_CATALOG, "table", "td", "th", "tr"}
-    if in_paragraphs(tree) < _ENOUGH_IN_P:
+    if not has_in_paragraphs(tree, _ENOUGH_IN_P):
         tags.add("div")
     moved: set[Element] = set()
     for element in list(tree.iter())[1:]:
@@ -136,10 +136,14 @@ def _taken(tree: Element) -> Element:
             body.append(loose)
     while len(body) and body[-1].tag == "head":
         body.remove(body[-1])
-    previous = None
+    previous = ""
     for element in list(body):
-        text = " ".join("".join(element.itertext()).split())
-        if text and text == previous and len(text) > MIN_DUPLICATE_LENGTH:
+        text = ("".join(element.itertext()) if len(element) else element.text or "").lstrip()
+        if (
+            text[:1] == previous[:1]
+            and len(trim(text)) > MIN_DUPLICATE_LENGTH
+            and trim(text) == trim(previous)
+        ):
             body.remove(element)
         previous = text
     strip_elements(body, "done")

@@ -80,12 +80,11 @@ def teasers(block: Element, base: str) -> list[Element]:
 
 def _is_mostly_headlines(line: Element) -> bool:
     """Are headlines of other stories, with hardly a word between them, all of this line?"""
-    links = [len(link.text_content()) for link in line.iter("a")]
-    return (
-        len(links) > 1
-        and min(links) >= _WHOLE_HEADLINE
-        and sum(links) >= _MOSTLY * len(line.text_content().strip())
-    )
+    links = list(line.iter("a"))
+    if len(links) < 2:
+        return False
+    lengths = [len(link.text_content()) for link in links]
+    return min(lengths) >= _WHOLE_HEADLINE and sum(lengths) >= _MOSTLY * len(line.text_content().strip())
 
 
 def _kinds(card: Element) -> tuple[object, object]:

@@ -37,7 +37,9 @@ def fingerprints(
     if story is None or story == body:
         return _digest(whole), _digest(text)
     before = _text(body.removesuffix(story))
-    return _digest(whole), _digest(text.removeprefix(before).lstrip() if body.endswith(story) else _text(story))
+    return _digest(whole), _digest(
+        text.removeprefix(before).lstrip() if body.endswith(story) else _text(story)
+    )
 
 
 def _text(body: str) -> str:

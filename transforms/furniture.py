@@ -17,7 +17,7 @@ from transforms.page import Element
 _LAYOUT_CELL = 400  # characters of running text from which a table cell is a column of the page, and no datum
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _THREADS = ("div", "section", "ol", "ul", "aside")  # what comment threads stand in
-_LONG_TEXTS = XPath(".//text()[string-length(normalize-space()) > 60]")
+_LONG_TEXTS = XPath("descendant::text()[string-length(normalize-space()) > 60]")
 _COMMENT_STEMS = ("omment", "oment", "hozzasz", "yorumlar", "disqus")
 _is_comments = Named(
     r"(?:^|\s)(?:[\w-]+[_-])?(?:comments|comment-?list|commentlist|comment-?thread|kommentare|kommentarer|komentar[ez]e?|komentarze|"

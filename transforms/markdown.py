@@ -86,7 +86,7 @@ class Marks:
     def write(self, tree: Element) -> None:
         """Mark `tree`, in place."""
         for element in tree.iter("a", *_STRONG_TAGS, *_EMPHASIS_TAGS):
-            if any(child.tag not in INLINE_TAGS for child in element.iterdescendants()):
+            if len(element) and any(child.tag not in INLINE_TAGS for child in element.iterdescendants()):
                 continue
             if element.tag in _STRONG_TAGS:
                 _enclose(element, _STRONG, _STRONG_END)
@@ -173,8 +173,13 @@ class Marks:
         return lines
 
     def _lines(self, texts: list[str], kind: str) -> list[Block]:
-        rendered = (self.render(text) for text in texts)
-        return [Block(kind, text, markdown) for text, markdown in rendered if text]
+        blocks: list[Block] = []
+        for marked in texts:
+            if marked and not marked.isspace():
+                text, markdown = self.render(marked)
+                if text:
+                    blocks.append(Block(kind, text, markdown))
+        return blocks
 
     def _list(self, element: Element, depth: int) -> list[Block]:
         blocks: list[Block] = []

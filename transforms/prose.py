@@ -12,9 +12,10 @@ from transforms.names import Named
 from transforms.page import Element
 from transforms.shape import unspaced
 
-# Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such.
-_LONG_TEXTS = XPath("//text()[string-length() > 40]")
-_LONG_DENSE_TEXTS = XPath("//text()[string-length() > 14]")
+# Text nodes of a clause or more. XPath looks at them in C: a page has thousands of text nodes, and 50 such. ("//" would
+# make it go through all elements first.)
+_LONG_TEXTS = XPath("/descendant::text()[string-length() > 40]")
+_LONG_DENSE_TEXTS = XPath("/descendant::text()[string-length() > 14]")
 _PARAGRAPH = 80  # characters from which a block is a paragraph
 _SHORT = 300  # characters of a text below which it may not be the body
 _DENSE = 2.5  # what a character of Chinese, Japanese or Korean is worth of others

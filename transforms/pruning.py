@@ -53,6 +53,16 @@ _MOST = 0.5  # of the text: what holds it is kept whatever its name
 
 _Attributes = tuple[tuple[str, str], ...]
 _Name = tuple[str, _Attributes]  # a tag as converted, and the attributes that tell
+# What is in the attributes of all that those patterns find, in small letters: to ask the patterns takes ten times as long
+_TOLD = (
+    "nav", "menu", "bar", "meta", "author", "shar", "social", "foot", "comment", "teaser", "caption", "hid", "button",
+    "tag", "ad-", " ad ", "embed", "elated", "widget", "link", "bottom", "border", "banner", "bread", "message", "byline",
+    "slide", "display", "newsletter", "cookie", "consent", "modal", "next-", "-icon", "overlay", "options", "expand",
+    "rating", "attachment", "timestamp", "stories", "viral", "syndication", "jp-", "dpsp", "bmdh", "premium", "avigation",
+    "zendesk", "dfpad", "outbrain", "taboola", "criteo", "paid", "sociable", "permission", "most-popular", "more-on",
+    "user-", "article-infos", "viewport", "obfuscated", "blurred", "factbox", "yin", "zlylin", "nfoline", "reply-", "akismet",
+    "suggest", "noprint", "notloaded", "comol", "disqus", "replacement",
+)  # fmt: skip
 _is_thrown_away: dict[_Name, bool] = {}  # what is known already, of this page's site and others
 _MOST_NAMES = 16384  # that are kept
 
@@ -130,7 +140,7 @@ def prune(tree: Element) -> None:
                         drop(element)
     _wrap_loose(tree)
     _wrap_minutes(tree)
-    loose = in_paragraphs(tree) * 2 < len(tree.text_content())
+    loose = not has_in_paragraphs(tree, len(tree.text_content()) / 2)
     for element in reversed(list(tree.iter(*_MAY_BE_EMPTY))):  # what is inside first
         if not (element.text and element.text.strip()):
             if not len(element):
@@ -191,16 +201,34 @@ def _wrap_minutes(tree: Element) -> None:
             span.set(_MADE, "")
 
 
-def in_paragraphs(tree: Element) -> int:
-    """Characters in the paragraphs that the page has marked as such."""
-    return sum(len(p.text_content()) for p in tree.iter("p") if p.get(_MADE) is None)
+def comments_in(tree: Element) -> list[Element]:
+    """What trafilatura takes for comments of readers, by its names."""
+    return [element for pattern in REMOVE_COMMENTS_AND_LISTS_XPATH for element in pattern(tree)]
+
+
+def has_in_paragraphs(tree: Element, least: float) -> bool:
+    """Are there so many characters in the paragraphs that the page has marked as such?"""
+    found = 0
+    for p in tree.iter("p"):
+        if p.get(_MADE) is None:
+            found += len(p.text_content()) if len(p) else len(p.text or "")
+            if found >= least:
+                return True
+    return found >= least
 
 
 def _ask_by_name(names: set[_Name]) -> None:
     """Let `_is_thrown_away` know of all of these whether trafilatura throws away what is called so."""
     if len(_is_thrown_away) > _MOST_NAMES:
         _is_thrown_away.clear()
-    unknown = [name for name in names if name not in _is_thrown_away]
+    unknown: list[_Name] = []
+    for name in names:
+        if name not in _is_thrown_away:
+            said = str(name[1]).lower()
+            if any(map(said.__contains__, _TOLD)):
+                unknown.append(name)
+            else:
+                _is_thrown_away[name] = False
     if not unknown:
         return
     parent = new_element("div")

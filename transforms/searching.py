@@ -21,6 +21,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _BALANCED = Extractor(output_format="xml", fast=True, comments=False, tables=True)
 
 _MAY_BE_EMPTY = ("div", "p", "li", "ul", "ol", "section", "header")  # a blank in an inline one parts words
+_HARDLY = 100  # characters of text below which the balanced mode is asked: it is slow, and hardly finds twice as many
 _ENOUGH = 0.6  # of the page's prose: a body that holds less may be the wrong one
 
 
@@ -42,7 +43,7 @@ def searched(tree: Element, marks: Marks, prose: Prose, cleaned: int = 0) -> lis
         blocks = readable
     if is_enough(blocks, prose) or length_of(blocks) == cleaned >= prose.short:
         return blocks
-    if length_of(blocks) < prose.short:
+    if length_of(blocks) < min(_HARDLY, prose.short):
         balanced = _ask(tree, marks, precision=False)
         # One lump is what it gives in the end for want of a text: all words of the page, menus and all
         is_lump = len(balanced) == 1 and 0 < _ENOUGH * prose.mass <= length_of(blocks)

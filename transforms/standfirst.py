@@ -81,13 +81,16 @@ class _Line:
 def _lines_above(prose: Prose, start: list[Block], metadata: Metadata) -> tuple[list[_Line], bool]:
     """The lines that may be of the article, down to where it starts; and whether that was met."""
     described = folded_words(metadata.description or "")
+    starts = [block.text for block in start]
     lines: list[_Line] = []
-    for element in prose.lines if start else ():
+    for element in prose.lines if starts else ():
         text = one_line(_start_of(element))
         if len(text) < _LEAST:
             continue
-        if any(text[:_LEAST] in block.text for block in start):
-            return lines, True
+        opening = text[:_LEAST]
+        for block in starts:
+            if opening in block:
+                return lines, True
         if len(text) > _MOST or text.endswith(_CUT_OFF):
             continue
         is_lead = _is_named_so(element) or _tells_the_same(text, described)
@@ -100,6 +103,8 @@ def _lines_above(prose: Prose, start: list[Block], metadata: Metadata) -> tuple[
 
 def _start_of(element: Element) -> str:
     """The text of an element, of a long one the start."""
+    if not len(element):
+        return element.text or ""
     pieces: list[str] = []
     left = 2 * _MOST
     for piece in element.itertext():

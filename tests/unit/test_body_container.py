@@ -113,6 +113,12 @@ def test_readers_comments_longer_than_the_story_are_not_taken_for_it() -> None:
     assert body_of(html).text == WHOLE
 
 
+def test_the_text_above_comments_that_are_most_of_its_block_is_found() -> None:
+    comments = "".join(f'<div class="Comment c{n}">{paragraphs_html(PARAGRAPHS)}</div>' for n in range(6))
+    html = page(body=f"<article>{paragraphs_html(PARAGRAPHS)}<div>{comments}</div></article>")
+    assert body_of(html).text == WHOLE
+
+
 def test_a_name_that_most_of_the_text_has_condemns_nothing() -> None:
     parts = "".join(f'<div class="social-sidebar-grid"><p>{text}</p></div>' for text in PARAGRAPHS)
     box = '<div class="newsletter-box"><p>Have our letter sent to you each morning, free of charge.</p></div>'

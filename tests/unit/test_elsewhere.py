@@ -104,5 +104,7 @@ def test_any_line_is_judged(parts: list[str]) -> None:
     line = fromstring(f"<p>{''.join(parts)}</p>")
     if is_only_links(line):
         linked = sum(sum(map(str.isalnum, link.text_content())) for link in line.iter("a"))
-        assert linked >= 0.5 * sum(map(str.isalnum, line.text_content()))  # strokes between links are no words
+        assert linked >= 0.5 * sum(
+            map(str.isalnum, line.text_content())
+        )  # strokes between links are no words
     is_menu(fromstring(f"<ul><li>{''.join(parts)}</li></ul>"))
