@@ -1,6 +1,6 @@
 """Names of months, and how languages say "ago": a table from CLDR, and a few names that it lacks.
 
-Source: CLDR (https://cldr.unicode.org/, Unicode License v3), as babel brings it; `tests/unit/cldr.py` writes the table.
+Source: CLDR (https://cldr.unicode.org/; © Unicode, Inc., Unicode License v3, https://www.unicode.org/license.txt), as babel brings it; `tests/unit/cldr.py` writes the table.
 babel itself takes 10 ms for each language when it is first met.
 """
 
