@@ -10,8 +10,7 @@ from transforms.parsing import Element
 _TAGS = (
     "meta", "link", "title", "h1", "time", "script", "figcaption", "a", "p", "table", "input", "img", "amp-img",
     "video", "amp-video", "audio", "amp-audio", "iframe", "amp-iframe", "amp-youtube", "button", "svg", "select",
-    "option", "map", "canvas", "textarea", "math", "style", "noscript", "template", "object", "embed", "datalist",
-    "dialog", "frame", "frameset",
+    "option", "map", "canvas", "textarea", "math",
 )  # fmt: skip
 _SAYING = frozenset(
     {"rel", "itemprop", "property", "itemtype"}
