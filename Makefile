@@ -3,16 +3,23 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help demo test trust env check bench bench-crawl bench-extraction clean
+DUCKDB_NEXT := 2.0.0
+
+.PHONY: help demo test test-next trust env check bench bench-crawl bench-extraction clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
 
 demo: env  ## sets up all, then runs two nights on made-up news sites on loopback
 	@$(BIN)/python -m tests.demo
 
 test: env  ## sets up all, then runs the whole suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not trust"
+
+test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
+	NIGHTDESK_PINNED_PYTHON=$(BIN)/python .venv-next/bin/python -m pytest -n $(WORKERS) --dist loadfile \
+		tests/unit/test_warehouse_*.py tests/integration/test_load.py tests/integration/test_checks.py \
+		tests/integration/test_reader.py tests/integration/test_schemas.py tests/integration/test_next_duckdb.py
 
 trust: env  ## the long form of the kill tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m trust
@@ -34,6 +41,13 @@ check: env  ## lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+.venv-next/.ready: .venv/.ready
+	@echo "Making the environment with DuckDB $(DUCKDB_NEXT) in .venv-next ..."
+	@$(BIN)/python -m venv --without-pip .venv-next
+	@$(PYTHON) -m pip --python .venv-next/bin/python install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PYTHON) -m pip --python .venv-next/bin/python install --quiet --disable-pip-version-check --no-deps duckdb==$(DUCKDB_NEXT)
+	@touch $@
+
 bench: env  ## the main path against a plain trafilatura loop
 	$(BIN)/python -m benchmarks.main_path
 
@@ -45,4 +59,4 @@ bench-extraction: env  ## quality on labelled pages and pages a second, against 
 	$(BIN)/python -m benchmarks.extraction --peers .peers
 
 clean:  ## removes the environment and caches, never data
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -18,7 +18,9 @@ from warehouse.migrate import is_current, migrate
 from warehouse.statements import sql
 
 # No extension is ever fetched, and no Python variable is taken for a table.
+# Files are written so that DuckDB 1.5 reads them, by a later one too.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "v1.5.0",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,

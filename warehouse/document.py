@@ -22,6 +22,10 @@ the tables behind them are in the schema `stored` and may change. Times are `TIM
 
 This page is made from the comments in the warehouse itself, by `python -m warehouse.document`; at hand they
 are in `nightdesk sql "from duckdb_columns() where schema_name = 'main'"`.
+
+A new release brings the warehouse to its schema when it first opens it, each step whole or not at all; a warehouse
+of a newer release is refused, and left as it is. Nightdesk runs on DuckDB 1.5 and 2.0, and either writes files that
+DuckDB 1.5 reads.
 """
 
 

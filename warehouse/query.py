@@ -18,7 +18,8 @@ Done = TypeVar("Done")
 
 _BATCH = 1_000  # rows fetched at a time
 _PARAMETER = re.compile(r"^-- \$(?P<name>\w+): (?P<meaning>.+)$", re.MULTILINE)
-_READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+# The last is what DuckDB 2 says of a PIVOT
+_READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI}
 
 
 @dataclass(frozen=True, slots=True)

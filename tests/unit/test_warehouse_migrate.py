@@ -1,5 +1,6 @@
 """Migrations: each once, in order, whole or not at all; and a warehouse of a newer release is refused."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -124,3 +125,17 @@ def test_a_warehouse_that_was_never_finished_is_made_anew(tmp_path: Path) -> Non
     with writer(path) as connection:
         assert is_current(connection)
     assert not draft.exists()
+
+
+def test_a_former_text_with_the_same_effect_is_taken_for_applied(home: Path) -> None:
+    former = {
+        migration.name: re.findall(r"^-- Formerly (\w{64})", migration.text, re.M)
+        for migration in folder("migrations")
+    }
+    assert former["0004_article_type"]
+    with duckdb.connect(home) as connection:
+        connection.execute(
+            "update stored.migrations set sha256 = ? where number = 4", [former["0004_article_type"][0]]
+        )
+    with reader(home) as connection:
+        assert is_current(connection)

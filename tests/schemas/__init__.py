@@ -1,0 +1,1 @@
+"""A warehouse of each schema that was ever released, as that release wrote it."""
