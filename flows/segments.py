@@ -109,6 +109,14 @@ def closed(home: Path) -> list[Segment]:
     return [_at(home, name) for name in sorted(names)]
 
 
+def archived(home: Path) -> list[Segment]:
+    """The segments in the archive, by name."""
+    logs = [path for path in (home / "archive").rglob(f"*{LOG_SUFFIX}") if path.is_file()]
+    return [
+        _at(home, path.name.removesuffix(LOG_SUFFIX)) for path in sorted(logs, key=lambda path: path.name)
+    ]
+
+
 def _at(home: Path, name: str) -> Segment:
     plain = Segment(name, home, ".warc")
     return plain if plain.warc.exists() else Segment(name, home)

@@ -14,6 +14,7 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.records import brought_by, record_interrupted
 from flows.segments import Segment, bring_segment, closed
 from flows.workshop import Ticker, Workshop, megabytes
 from spiders.plan import CrawlPlan, DueUrl, KnownListing, KnownPage, SourcePlan, deal, write_known
@@ -49,12 +50,16 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
         )
         ledger.record_sources(connection, shop.catalogue)
         Profiles.write(shop.settings.profiles, profiles_of_run(connection))
-    for run_id in interrupted:
+    shop.note_begin()
+    for run_id, ended in interrupted.items():
         log.warning("run %s did not end; what it left on disk is taken up now", run_id)
+        record_interrupted(shop.settings.home, run_id, ended)
     forget_old_crawls(shop)
     for name in recover(shop.settings.landing):
         log.warning("segment %s was still open; cut back to its last whole record and closed", name)
     waiting = closed(shop.settings.home)
+    if any(segment.run_id is None for segment in waiting):
+        shop.brought_by.update(brought_by(shop.settings.home))
     if waiting:
         log.info("landing holds %d segments of earlier runs", len(waiting))
     return waiting
@@ -213,8 +218,11 @@ def bring(shop: Workshop, files: list[Path]) -> int:
             continue
         if segment is None:
             log.info("%s is loaded already; nothing to do", file.name)
-        else:
-            brought += 1
+            continue
+        brought += 1
+        if segment.name not in shop.brought_by:
+            shop.record.brought.append(segment.name)
+            shop.record.save(shop.settings.home)
     return brought
 
 
@@ -230,7 +238,7 @@ def extract(shop: Workshop, segment: Segment) -> Segment:
         segment.extract,
         warc_file=segment.warc_file,
         segment=segment.name,
-        run_id=segment.run_id or shop.run_id,
+        run_id=shop.run_of(segment),
         on_progress=lambda done, total: ticker.say(f"extract {segment.name}: {done} of {total} captures"),
     )
     log.info(
@@ -245,7 +253,7 @@ def load(shop: Workshop, segments: list[Segment]) -> int:
     files = [
         SegmentFiles(
             segment=segment.name,
-            run_id=segment.run_id or shop.run_id,
+            run_id=shop.run_of(segment),
             warc_file=segment.warc_file,
             extract=segment.extract,
             log=segment.log,
@@ -291,3 +299,4 @@ def finish(shop: Workshop, state: str, reported: Mapping[str, int], orchestrator
             orchestrator=orchestrator,
             reported=reported,
         )
+    shop.note_end(reported)

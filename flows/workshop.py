@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +11,8 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from flows.segments import new_run_id
+from flows.records import RunRecord, keep_catalogue
+from flows.segments import Segment, new_run_id
 from flows.settings import Settings
 from transforms.book import SourceBook
 from transforms.extract import extract
@@ -59,6 +60,14 @@ class Workshop:
         self.stop = threading.Event()
         started = datetime.now(UTC)
         self.report = RunReport(new_run_id(started), kind, started)
+        self.record = RunRecord(
+            self.report.run_id,
+            kind,
+            started,
+            robots_tags=list(settings.robots_tags),
+            user_agent=settings.user_agent,
+        )
+        self.brought_by: dict[str, str] = {}  # of a user's files that wait, the run that brought them
         self.threads = ThreadPoolExecutor(2 * settings.processes + 2, thread_name_prefix="nightdesk")
         self._pool: ExtractionPool | None = None
         self._making = threading.Lock()
@@ -67,21 +76,36 @@ class Workshop:
     def run_id(self) -> str:
         return self.report.run_id
 
+    def run_of(self, segment: Segment) -> str:
+        """The run that captured a segment, or brought it."""
+        return segment.run_id or self.brought_by.get(segment.name, self.run_id)
+
+    def note_begin(self) -> None:
+        """Note in the archive that the run has begun, and what it goes by."""
+        record, home = self.record, self.settings.home
+        record.orchestrator = self.report.orchestrator
+        record.sources = sorted(source.name for source in self.sources) or None
+        record.catalogue = keep_catalogue(home, self.catalogue)
+        record.save(home)
+
+    def note_end(self, reported: Mapping[str, int]) -> None:
+        """Note in the archive how the run ended. `reported` is what its crawl counted."""
+        record, report = self.record, self.report
+        record.state, record.ended, record.is_closed = report.state, report.ended, True
+        record.orchestrator, record.message = report.orchestrator, "\n".join(report.failures) or None
+        record.reported = dict(reported)
+        record.save(self.settings.home)
+
     @property
     def pool(self) -> ExtractionPool:
         """The extraction processes; started when first needed, since a quiet night needs none."""
         with self._making:
             if self._pool is None:
-                self._pool = ExtractionPool(
-                    self.settings.processes,
-                    book=self.book,
-                    extractor=partial(
-                        extract,
-                        tags=RobotsTags.of(self.settings.robots_tags, self.settings.user_agent),
-                        profiles=Profiles(self.settings.profiles),
-                    ),
-                    page_seconds=self.settings.page_seconds,
-                    page_megabytes=self.settings.page_megabytes,
+                self._pool = extraction_pool(
+                    self.settings,
+                    self.book,
+                    RobotsTags.of(self.settings.robots_tags, self.settings.user_agent),
+                    Profiles(self.settings.profiles),
                 ).__enter__()
             return self._pool
 
@@ -100,6 +124,19 @@ class Workshop:
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.halt()
+
+
+def extraction_pool(
+    settings: Settings, book: SourceBook, tags: RobotsTags, profiles: Profiles
+) -> ExtractionPool:
+    """Processes that extract pages of the sources in `book`, heeding these tags and knowing this of their sites."""
+    return ExtractionPool(
+        settings.processes,
+        book=book,
+        extractor=partial(extract, tags=tags, profiles=profiles),
+        page_seconds=settings.page_seconds,
+        page_megabytes=settings.page_megabytes,
+    )
 
 
 class Ticker:

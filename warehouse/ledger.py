@@ -10,6 +10,7 @@ import duckdb
 
 from transforms.errors import WarehouseError
 from transforms.items import REVISIT, Hints, Source
+from warehouse.rows import aware
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
@@ -160,13 +161,23 @@ def finish_run(
     return dict(zip(columns, row, strict=True))
 
 
-def mark_interrupted(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Mark the runs that never ended; their ids. To be called by who holds the home's lock."""
-    with transaction(connection):
-        running = [run_id for (run_id,) in connection.execute(sql("ledger/running")).fetchall()]
-        if running:
-            connection.execute(sql("ledger/interrupted"))
-    return running
+def mark_interrupted(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """Mark the runs that never ended; their ids, and when they gave the last sign of life.
+
+    To be called by who holds the home's lock.
+    """
+    ended = connection.execute(sql("ledger/interrupted")).fetchall()
+    return {run_id: aware(last_seen) for run_id, last_seen in ended}
+
+
+def note_interrupted(connection: duckdb.DuckDBPyConnection, run_id: str, ended: datetime) -> None:
+    """Mark one run as interrupted, with the last sign of life that it gave."""
+    connection.execute(sql("ledger/run_interrupted"), {"run_id": run_id, "ended": ended})
+
+
+def is_known(connection: duckdb.DuckDBPyConnection, run_id: str) -> bool:
+    """Has the warehouse a row of this run?"""
+    return connection.execute(sql("ledger/known_run"), {"run_id": run_id}).fetchone() is not None
 
 
 def known_url_keys(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> Iterator[str]:

@@ -112,6 +112,12 @@ class Status:
     failing: list[FailingListing]  # by source
 
 
+def holdings(connection: duckdb.DuckDBPyConnection) -> Holdings:
+    """How much is in the warehouse."""
+    (found,) = fetch(connection, Holdings, named("holdings").text)
+    return found
+
+
 def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 5) -> Status:
     """How things stand.
 
@@ -119,9 +125,8 @@ def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 
         now: what counts as due is due at this time.
         runs: how many of the last runs to tell of.
     """
-    (holdings,) = fetch(connection, Holdings, named("holdings").text)
     return Status(
-        holdings=holdings,
+        holdings=holdings(connection),
         runs=fetch(connection, RunLine, named("last_runs").text, {"limit": runs}),
         health=fetch(connection, HealthLine, named("health").text),
         backlog=fetch(connection, BacklogLine, named("backlog").text, {"now": now}),

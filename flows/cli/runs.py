@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(nightly)
     app.command()(ingest)
     app.command()(serve)
+    app.command()(rebuild)
 
 
 def prefect_was_lost() -> bool:
@@ -82,6 +83,47 @@ def ingest(
     from flows.ingest import ingest as flow
 
     return _conduct(flow, json, use_prefect=settings.prefect == "auto", config=config, files=files)
+
+
+def rebuild(config: Config = None, json: AsJson = False, verbose: Verbose = False) -> int:
+    """Make a new warehouse from the archive alone; no network.
+
+    For when the warehouse is lost or damaged, or all pages are to be read by today's extractor. Each run is gone
+    through again as it was, from its WARC files and logs. The new warehouse takes the old one's place when it is
+    whole and `nightdesk check` holds for it; the old one is kept beside it under another name. Safe to stop at any
+    time: run again, it goes on.
+    """
+    start_logging(verbose)
+    settings = read_settings(config)
+    from flows.orchestrate import conduct
+    from flows.rebuild import rebuild as flow
+
+    report, orchestration = conduct(flow, use_prefect=settings.prefect == "auto", config=config)
+    _lost.append(orchestration.lost)
+    if json:
+        print_json(
+            {
+                "run_id": report.run_id,
+                "started": report.started,
+                "ended": report.ended,
+                "runs": report.runs,
+                "segments": report.segments,
+                "articles": report.articles,
+                "replaced": report.replaced and str(report.replaced),
+            }
+        )
+        return report.exit_code
+    out.print(
+        f"rebuilt from {report.runs:,} runs: {report.segments:,} segments, {report.articles:,} articles"
+    )
+    out.print(f"the warehouse is {settings.warehouse}", markup=False, soft_wrap=True)
+    if report.replaced is not None:
+        out.print(
+            f"the old one is {report.replaced}; remove it when you need it no more",
+            markup=False,
+            soft_wrap=True,
+        )
+    return report.exit_code
 
 
 def serve(

@@ -218,8 +218,8 @@ def test_a_run_that_failed_need_not_report_what_was_loaded(spoilt: duckdb.DuckDB
 def test_an_interrupted_run_is_marked_and_taken_up(spoilt: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     ledger.start_run(spoilt, run_id=run_id(2), kind="nightly", started=after(24), sources=[GAZETTE])
     files = segment(tmp_path, [page(BRIDGE, after(24.5), "Three.")], run=2, loaded_by=3)
-    assert ledger.mark_interrupted(spoilt) == [run_id(2)]
-    assert ledger.mark_interrupted(spoilt) == []
+    assert list(ledger.mark_interrupted(spoilt)) == [run_id(2)]
+    assert ledger.mark_interrupted(spoilt) == {}
     ledger.start_run(spoilt, run_id=run_id(3), kind="nightly", started=after(48), sources=[GAZETTE])
     load_segments(spoilt, [files])
     totals = ledger.finish_run(spoilt, run_id(3), state="done", ended=after(49), reported={"discovered": 0})

@@ -8,3 +8,4 @@ set
         (select max(warc_date) from stored.captures where captures.run_id = runs.run_id)
     )
 where state = 'running'
+returning run_id, ended

@@ -1,0 +1,158 @@
+"""What the archive keeps of each run, beside its captures: with it a warehouse can be made of the archive alone.
+
+archive/runs/RUN_ID.json             a run
+archive/runs/catalogue-DIGEST.json   the source files that runs went by, each state of them once
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+
+from transforms.errors import StorageError
+from transforms.items import Source
+
+_FOLDER = Path("archive", "runs")
+
+
+@dataclass
+class RunRecord:
+    """A run: its row in `runs`, but for what is counted from its captures, and what its extraction went by."""
+
+    run_id: str
+    kind: str
+    started: datetime
+    state: str = "running"
+    ended: datetime | None = None
+    is_closed: bool = False  # it ended by itself, and was not killed
+    orchestrator: str | None = None
+    message: str | None = None
+    reported: dict[str, int] = field(default_factory=dict)  # what the crawl counted
+    sources: list[str] | None = None  # names of those it was to read; null for a run over files
+    catalogue: str | None = None  # digest of the source files
+    robots_tags: list[str] = field(default_factory=list)  # settings of these names
+    user_agent: str = ""
+    brought: list[str] = field(default_factory=list)  # segments that are files which a user brought
+
+    def save(self, home: Path) -> None:
+        """Write it into the archive of this home, whole or not at all.
+
+        Raises:
+            OSError: the archive can't be written.
+        """
+        with _saving:
+            _write(home / _FOLDER / f"{self.run_id}.json", orjson.dumps(self, option=orjson.OPT_INDENT_2))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """
+        Raises:
+            StorageError: it is no such record.
+        """
+        try:
+            said = orjson.loads(path.read_bytes())
+            known = {one.name: said[one.name] for one in fields(cls) if one.name in said}
+            times = {
+                name: datetime.fromisoformat(known[name]) for name in ("started", "ended") if known.get(name)
+            }
+            return cls(**{**known, **times})
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            raise StorageError(
+                f"{path} is no record of a run: {error}. Expected JSON as Nightdesk writes it; put it back from a "
+                "backup, or move it away to go without it"
+            ) from error
+
+
+def record_interrupted(home: Path, run_id: str, ended: datetime) -> None:
+    """Note in the archive that a run did not end, if the archive knows of it.
+
+    Raises:
+        StorageError: its record can't be read.
+        OSError: the archive can't be written.
+    """
+    path = home / _FOLDER / f"{run_id}.json"
+    if path.exists():
+        record = RunRecord.read(path)
+        record.state, record.ended = "interrupted", ended
+        record.save(home)
+
+
+def read_records(home: Path) -> list[RunRecord]:
+    """The runs that the archive knows of, oldest first.
+
+    Raises:
+        StorageError: a record can't be read.
+    """
+    paths = (home / _FOLDER).glob("*.json")
+    records = [RunRecord.read(path) for path in paths if not path.name.startswith("catalogue-")]
+    return sorted(records, key=lambda record: (record.started, record.run_id))
+
+
+def brought_by(home: Path) -> dict[str, str]:
+    """Of segments that are files which a user brought, the run that brought them first.
+
+    Raises:
+        StorageError: a record can't be read.
+    """
+    return {name: record.run_id for record in reversed(read_records(home)) for name in record.brought}
+
+
+def keep_catalogue(home: Path, catalogue: Sequence[Source]) -> str:
+    """Keep these source files in the archive, if they are not there already; their digest.
+
+    Raises:
+        OSError: the archive can't be written.
+    """
+    said = orjson.dumps([asdict(source) for source in catalogue], option=orjson.OPT_INDENT_2)
+    digest = hashlib.blake2b(said, digest_size=16).hexdigest()
+    path = _catalogue(home, digest)
+    if not path.exists():
+        _write(path, said)
+    return digest
+
+
+def kept_catalogue(home: Path, digest: str | None) -> list[Source]:
+    """The source files of that digest; none if it is null.
+
+    Raises:
+        StorageError: they are missing from the archive, or can't be read.
+    """
+    if digest is None:
+        return []
+    path = _catalogue(home, digest)
+    try:
+        return [
+            Source(**{name: _frozen(value) for name, value in one.items()})
+            for one in orjson.loads(path.read_bytes())
+        ]
+    except (OSError, orjson.JSONDecodeError, TypeError) as error:
+        raise StorageError(
+            f"{path} can't be read: {error}. Expected the source files that a run went by; put it back from a backup"
+        ) from error
+
+
+_saving = threading.Lock()
+
+
+def _catalogue(home: Path, digest: str) -> Path:
+    return home / _FOLDER / f"catalogue-{digest}.json"
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
