@@ -45,6 +45,8 @@ _STEPS = (
     "changed_blocks",
     "site_furniture",
     "cuts",
+    "cut_versions",
+    "recut_versions",
     "cut_texts",
     "log_events",
     "moved_events",

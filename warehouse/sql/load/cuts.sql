@@ -1,8 +1,23 @@
 -- One row per version whose text is to be cut otherwise than it is: the lines that are furniture, null for none.
 -- What would take more than two fifths of a text (one fifth for what is scant) is no furniture of it: pages that
 -- share so much tell the same story. What half of a site's pages have may take more, as long as something is left.
+-- Texts are wide, so those that count are chosen first, and read from the touched seasons alone.
 create or replace temp table cuts as
-with candidates as (
+with chosen as materialized (
+    select version.capture_id
+    from stored.article_versions as version
+    left join (
+        select source, season, list(block_key) as block_keys from changed_blocks group by source, season
+    ) as changed
+        on changed.source = version.source
+        and changed.season = date_trunc('quarter', version.fetched_at)
+    where version.fetched_at >= (select min(season) from touched_seasons)
+    and (
+        version.capture_id in (select capture_id from new_versions)
+        or list_has_any(version.block_keys, changed.block_keys)
+    )
+),
+candidates as (
     select
         version.capture_id,
         version.source,
@@ -11,13 +26,8 @@ with candidates as (
         version.block_keys,
         string_split(coalesce(version.uncut_body, version.body), chr(10)) as lines
     from stored.article_versions as version
-    left join (
-        select source, season, list(block_key) as block_keys from changed_blocks group by source, season
-    ) as changed
-        on changed.source = version.source
-        and changed.season = date_trunc('quarter', version.fetched_at)
-    where version.capture_id in (select capture_id from new_versions)
-    or list_has_any(version.block_keys, changed.block_keys)
+    semi join chosen using (capture_id)
+    where version.fetched_at >= (select min(season) from touched_seasons)
 ),
 placed as (
     select

@@ -2,4 +2,5 @@
 drop table incoming;
 drop table kept_texts;
 drop table resolved;
-drop table cuts
+drop table cuts;
+drop table cut_versions
