@@ -14,40 +14,53 @@ with days as (
         coalesce($from::DATE, last_day - 29) as first_day
     from article_versions
 ),
-pairs as (
+changed as (
+    select article_key, version
+    from article_versions, days
+    where version > 1
+    and fetched_at::DATE between first_day and last_day
+    and source = coalesce($source, source)
+    and article_type is distinct from 'LiveBlogPosting'
+),
+histories as materialized (
+    select article_key, version, body
+    from article_versions
+    semi join changed using (article_key)
+    where versions > 1
+),
+pairs as materialized (
     select
-        later.article_key,
-        later.version,
-        later.fetched_at,
+        changed.article_key,
+        changed.version,
         string_split(regexp_replace(earlier.body, '([.!?…][»”’"'')]*)\s+|([。！？।؟][」』”’]*)', '\1\2' || chr(10), 'g'), chr(10)) as before,
         string_split(regexp_replace(later.body, '([.!?…][»”’"'')]*)\s+|([。！？।؟][」』”’]*)', '\1\2' || chr(10), 'g'), chr(10)) as after
-    from days, article_versions as later
-    join article_versions as earlier
-        on earlier.article_key = later.article_key and earlier.version = later.version - 1
-    where later.versions > 1
-    and earlier.versions > 1
-    and later.fetched_at::DATE between days.first_day and days.last_day
-    and later.source = coalesce($source, later.source)
-    and later.article_type is distinct from 'LiveBlogPosting'
-    and len(list_filter(
-        regexp_extract_all(
-            later.body,
-                '(?im)^[^\p{L}\p{N}\n]{0,9}(?:'
-                || '(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|a)|errat[ae] corrige|berichtigung(?:en)?|korrektur(?:en)?|'
-                || 'richtigstellung(?:en)?|klarstellung(?:en)?|rectificati(?:f|fs|e|es)|précisions?|fe de errat(?:as|a)|fe de errores|'
-                || 'correcci(?:ón|ones)|rectificaci(?:ón|ones)|aclaraci(?:ón|ones)|correç(?:ão|ões)|retificaç(?:ão|ões)|rettific(?:a|he)|'
-                || 'correzion[ei]|precisazion[ei]|correcties?|rechtzetting(?:en)?|rättelser?|rettelser?|beriktigelser?|oikaisu(?:ja)?|'
-                || 'leiðrétting|sprostowanie|oprava|opravy|popravek|ispravak|ispravka|helyreigazítás|corectură|erată|düzeltme|tekzip|'
-                || 'исправлени[ея]|поправк[аи]|уточнени[ея]|виправлення|уточнення|поправка|διόρθωση|διευκρίνιση|تصحيح|تصويب|تنويه|اصلاحیه|'
-                || 'תיקון|הבהרה|सुधार|भूल सुधार|সংশোধনী|ralat|koreksi|đính chính|แก้ไขข่าว)(?:[ ,(][^:\n]{0,40})?[ \t]*(?:[:–—]|\.?$)|'
-                || '(?:更正|訂正|订正|勘误|정정|바로잡습니다)[^\n]{0,12}(?:[:：】）)\]]|$)|'
-                || '[^\n]{0,80}(?:(?:earlier|previous|original) version of this (?:article|story|report|piece|post|headline)|'
-                || '(?:früheren|vorherigen|ursprünglichen|ersten) (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags|berichts)|'
-                || 'version (?:précédente|antérieure|initiale) de (?:cet article|ce texte)|versión anterior de est[ea] (?:artículo|noticia|nota)|'
-                || 'versão anterior dest[ea] (?:artigo|texto|notícia|reportagem)|versione precedente di quest(?:o articolo|a notizia)|'
-                || '(?:eerdere|vorige) versie van dit (?:artikel|bericht)|tidigare version av (?:artikeln|den här artikeln|texten)|'
-                || 'предыдущей версии (?:этой |этого )?(?:статьи|материала|новости|текста)))[^\n]*'
-        ),
+    from changed
+    join histories as later
+        on later.article_key = changed.article_key and later.version = changed.version
+    join histories as earlier
+        on earlier.article_key = changed.article_key and earlier.version = changed.version - 1
+    where len(list_filter(
+        list_filter(string_split(later.body, chr(10)), lambda line: regexp_matches(
+            line,
+            '(?i)^[^\p{L}\p{N}]{0,9}(?:'
+            || '(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|a)|errat[ae] corrige|berichtigung(?:en)?|korrektur(?:en)?|'
+            || 'richtigstellung(?:en)?|klarstellung(?:en)?|rectificati(?:f|fs|e|es)|précisions?|fe de errat(?:as|a)|fe de errores|'
+            || 'correcci(?:ón|ones)|rectificaci(?:ón|ones)|aclaraci(?:ón|ones)|correç(?:ão|ões)|retificaç(?:ão|ões)|rettific(?:a|he)|'
+            || 'correzion[ei]|precisazion[ei]|correcties?|rechtzetting(?:en)?|rättelser?|rettelser?|beriktigelser?|oikaisu(?:ja)?|'
+            || 'leiðrétting|sprostowanie|oprava|opravy|popravek|ispravak|ispravka|helyreigazítás|corectură|erată|düzeltme|tekzip|'
+            || 'исправлени[ея]|поправк[аи]|уточнени[ея]|виправлення|уточнення|поправка|διόρθωση|διευκρίνιση|تصحيح|تصويب|تنويه|اصلاحیه|'
+            || 'תיקון|הבהרה|सुधार|भूल सुधार|সংশোধনী|ralat|koreksi|đính chính|แก้ไขข่าว)'
+            || '(?:(?: notice|\s*\([^)]{0,40}\)|[ ,][^:]{0,30}\d[^:]{0,12})?\s*[:–—]|\s*\.?$)|'
+            || '(?:更正|訂正|订正|勘误|정정|바로잡습니다).{0,12}(?:[:：】）)\]]|$))'
+        ) or regexp_matches(
+            line,
+            '(?i)(?:earlier|previous|original) version of this (?:article|story|report|piece|post|headline)|'
+            || '(?:früheren|vorherigen|ursprünglichen|ersten) (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags|berichts)|'
+            || 'version (?:précédente|antérieure|initiale) de (?:cet article|ce texte)|versión anterior de est[ea] (?:artículo|noticia|nota)|'
+            || 'versão anterior dest[ea] (?:artigo|texto|notícia|reportagem)|versione precedente di quest(?:o articolo|a notizia)|'
+            || '(?:eerdere|vorige) versie van dit (?:artikel|bericht)|tidigare version av (?:artikeln|den här artikeln|texten)|'
+            || 'предыдущей версии (?:этой |этого )?(?:статьи|материала|новости|текста)'
+        )),
         lambda notice: not contains(earlier.body, notice)
     )) = 0
 ),

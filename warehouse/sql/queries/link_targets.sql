@@ -32,18 +32,22 @@ targets as (
         regexp_extract(lower(target), '^https?://(?:[^/@]*@)?(?:www\.)?([^/:?#]+)', 1) as host
     from links
     where not starts_with(link, '!')
+),
+others as (
+    select *, count(*) over (partition by host, target) as times
+    from targets
+    where host <> ''
+    and host <> own_host
+    and not ends_with(host, '.' || own_host)
+    and not ends_with(own_host, '.' || host)
 )
 select
     host,
     count(distinct article_key) as articles,
     count(*) as links,
     list(distinct source order by source) as sources,
-    mode(target) as most_linked
-from targets
-where host <> ''
-and host <> own_host
-and not ends_with(host, '.' || own_host)
-and not ends_with(own_host, '.' || host)
+    arg_max(target, (times, target)) as most_linked
+from others
 group by host
 order by articles desc, links desc, host
 limit $limit::BIGINT
