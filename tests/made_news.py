@@ -204,19 +204,22 @@ def quakes() -> list[Extraction]:
         )
     )
     for number, day in enumerate(("03-01", "03-02", "03-03"), 1):
-        # the asahi's feed tells of them two days late
+        # the asahi's feed tells of them two days late, and of the first one the dead are counted again
         published = on(day, "07:00")
-        found.append(
-            story(
-                f"https://asahi.example/{number}",
-                published,
-                f"{prose(f'asahi {number}', 60)}\n東京で地震がありました。",
-                published + timedelta(days=2),
-                headline=f"大地震{'一二三'[number - 1]}",
-                in_language="ja",
-                date_published_raw=f"{published:%Y年%m月%d日}" if number == 3 else published.isoformat(),
+        for dead, seen in ((12, published + timedelta(days=2)), (15, on("03-05", "12:00")))[
+            : 2 if number == 1 else 1
+        ]:
+            found.append(
+                story(
+                    f"https://asahi.example/{number}",
+                    published,
+                    f"{prose(f'asahi {number}', 60)}\n東京で地震がありました。死者は{dead}人です。",
+                    seen,
+                    headline=f"大地震{'一二三'[number - 1]}",
+                    in_language="ja",
+                    date_published_raw=f"{published:%Y年%m月%d日}" if number == 3 else published.isoformat(),
+                )
             )
-        )
     return found
 
 

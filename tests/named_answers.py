@@ -155,14 +155,8 @@ KNOWN: dict[str, Known] = {
         {},
         "source noticed before after minutes_after version",
         [
-            (
-                "herald",
-                _at("03-05", "08:00"),
-                "It carried 1,120 people.",
-                "It carried 1,240 people.",
-                120,
-                2,
-            )
+            ("asahi", _at("03-05", "12:00"), "死者は12人です。", "死者は15人です。", 6060, 2),
+            ("herald", _at("03-05", "08:00"), "It carried 1,120 people.", "It carried 1,240 people.", 120, 2),
         ],
     ),
     "corrections": Known(
@@ -184,6 +178,7 @@ KNOWN: dict[str, Known] = {
         "source versions headline minutes_to_last article_type",
         [
             ("herald", 3, "Ferry sinks off the coast", 240, "NewsArticle"),
+            ("asahi", 2, "大地震一", 6060, "NewsArticle"),
             ("herald", 2, "Live", 70, "LiveBlogPosting"),
             ("journal", 2, "Douze navires", 180, "NewsArticle"),
         ],
@@ -260,7 +255,7 @@ KNOWN: dict[str, Known] = {
         [
             ("archive/2024/03/05/20240305T065501Z-000002-00-00001.warc.gz", *row)
             for row in (
-                ("article", None, 20),
+                ("article", None, 21),
                 ("rejected", "too_short", 2),
                 ("rejected", "bot_wall", 1),
                 ("rejected", "not_found", 1),
@@ -279,7 +274,7 @@ KNOWN: dict[str, Known] = {
     "run_totals": Known(
         {},
         "since runs not_well pages new_versions unchanged rejections failed requests minutes",
-        [(date(2024, 3, 5), 1, 0, 24, 20, 0, 4, 1, 400, 30.0)],
+        [(date(2024, 3, 5), 1, 0, 25, 21, 0, 4, 1, 400, 30.0)],
     ),
     "time_to_capture": Known(
         {},

@@ -22,18 +22,20 @@ with edge as (
 stories as (
     select
         coalesce(cluster_id, article_key) as story,
-        coalesce(date_published, first_seen)::DATE >= edge.first_day as now,
+        coalesce(date_published, first_seen) as published,
+        published::DATE >= edge.first_day as now,
         headline,
         lower(concat_ws(chr(10), headline, case $part::VARCHAR when 'text' then body else description end)) as text
     from articles, edge
-    where coalesce(date_published, first_seen)::DATE between first_before and last_day
+    where published::DATE between first_before and last_day
     and source = coalesce($source, source)
     and ($language is null or in_language = $language or starts_with(in_language, $language || '-'))
-    qualify row_number() over (partition by story order by coalesce(date_published, first_seen), article_key) = 1
+    qualify row_number() over (partition by story order by published, article_key) = 1
 ),
 found as (
     select
         now,
+        published,
         headline,
         unnest(list_distinct(list_concat(
             regexp_extract_all(
@@ -62,7 +64,7 @@ counted as (
         word,
         count(*) filter (where now) as articles,
         count(*) filter (where not now) as articles_before,
-        any_value(headline) filter (where now) as example
+        arg_max(headline, (published, headline)) filter (where now) as example
     from found
     where length(word) > 1
     group by word
