@@ -15,18 +15,33 @@ with days as (
     from article_versions
 ),
 changed as (
-    select article_key, version
-    from article_versions, days
+    select article_key, version, fetched_at, before_at
+    from days, (
+        select
+            article_key,
+            version,
+            fetched_at,
+            source,
+            article_type,
+            lag(fetched_at) over (partition by article_key order by version) as before_at
+        from article_versions
+        where versions > 1
+    )
     where version > 1
     and fetched_at::DATE between first_day and last_day
     and source = coalesce($source, source)
     and article_type is distinct from 'LiveBlogPosting'
 ),
+wanted as (
+    select article_key, fetched_at from changed
+    union
+    select article_key, before_at from changed
+),
 histories as materialized (
+    -- by fetched_at as well: texts lie in its order, and those outside of it are not even read
     select article_key, version, body
     from article_versions
-    semi join changed using (article_key)
-    where versions > 1
+    semi join wanted using (article_key, fetched_at)
 ),
 pairs as materialized (
     select

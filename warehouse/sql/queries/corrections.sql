@@ -20,7 +20,13 @@ changed as (
     where fetched_at::DATE between first_day and last_day
     and source = coalesce($source, source)
 ),
+wanted as (
+    select article_key, fetched_at
+    from article_versions
+    semi join changed using (article_key)
+),
 notices as (
+    -- by fetched_at as well: texts lie in its order, and those outside of it are not even read
     select
         article_key,
         version,
@@ -49,7 +55,7 @@ notices as (
             ))
         )) as notice
     from article_versions
-    semi join changed using (article_key)
+    semi join wanted using (article_key, fetched_at)
 ),
 told as (
     select article_key, notice, min(version) as added_in, min(fetched_at) as noticed

@@ -12,16 +12,21 @@ with days as (
         coalesce($from::DATE, last_day - 29) as first_day
     from articles
 ),
+wanted as (
+    select article_key, fetched_at
+    from articles, days
+    where coalesce(date_published, first_seen)::DATE between first_day and last_day
+    and source = coalesce($source, source)
+),
 links as (
+    -- by fetched_at as well: texts lie in its order, and those outside of it are not even read
     select
         article_key,
         source,
         regexp_extract(lower(url), '^https?://(?:www\.)?([^/:?#]+)', 1) as own_host,
         unnest(regexp_extract_all(body_markdown, '!?\[[^\[\]]*\]\(\s*<?https?://[^\s)>]+')) as link
-    from articles, days
-    where coalesce(date_published, first_seen)::DATE between first_day and last_day
-    and source = coalesce($source, source)
-    and contains(body_markdown, '](')
+    from articles
+    semi join wanted using (article_key, fetched_at)
 ),
 targets as (
     select

@@ -14,15 +14,21 @@ with days as (
         coalesce($from::DATE, last_day - 29) as first_day
     from articles
 ),
-texts as (
-    select
-        date_trunc($every::VARCHAR, coalesce(date_published, first_seen))::DATE as since,
-        source,
-        strip_accents(lower(headline || chr(10) || body)) as text
+wanted as (
+    select article_key, fetched_at
     from articles, days
     where coalesce(date_published, first_seen)::DATE between first_day and last_day
     and source = coalesce($source, source)
     and ($language is null or in_language = $language or starts_with(in_language, $language || '-'))
+),
+texts as (
+    -- by fetched_at as well: texts lie in its order, and those outside of it are not even read
+    select
+        date_trunc($every::VARCHAR, coalesce(date_published, first_seen))::DATE as since,
+        source,
+        strip_accents(lower(headline || chr(10) || body)) as text
+    from articles
+    semi join wanted using (article_key, fetched_at)
 ),
 found as (
     select
@@ -36,7 +42,7 @@ found as (
                 else '(?:^|[^\p{L}\p{M}\p{N}])' || regexp_escape(strip_accents(lower($word::VARCHAR)))
                     || '(?:[^\p{L}\p{M}\p{N}]|$)'
             end
-        ) as has_it,
+        ) as has_it
     from texts
 )
 select
