@@ -7,14 +7,14 @@
 -- Noticed only when an article is looked at again. The text is kept: `nightdesk show URL` prints it.
 with gone as (
     select
-        rejection.url,
-        rejection.source,
-        max(rejection.warc_date) as noticed,
-        arg_max(rejection.status, rejection.warc_date) as status
+        capture.url_key,
+        max(capture.warc_date) as noticed,
+        arg_max(capture.status, capture.warc_date) as status
     from rejections as rejection
+    join captures as capture on capture.capture_id = rejection.capture_id
     where rejection.url_state = 'gone'
     and rejection.source = coalesce($source, rejection.source)
-    group by rejection.url, rejection.source
+    group by capture.url_key
 ),
 days as (
     select
@@ -32,7 +32,7 @@ select
     article.versions,
     article.url
 from days, gone
-join articles as article on article.url = gone.url and article.last_checked < gone.noticed
+join articles as article on article.url_key = gone.url_key and article.last_checked < gone.noticed
 where gone.noticed::DATE between days.first_day and days.last_day
 order by gone.noticed desc, article.url
 limit $limit::BIGINT
