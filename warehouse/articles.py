@@ -9,8 +9,8 @@ import duckdb
 
 from transforms.items import Caption, Related
 from warehouse.explain import find_article_key
-from warehouse.query import named
 from warehouse.rows import fetch
+from warehouse.statements import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def find_article(
     if article_key is None:
         return None
     parameters = {"article_key": article_key, "version": version}
-    found = fetch(connection, StoredArticle, named("article").text, parameters)
+    found = fetch(connection, StoredArticle, sql("commands/article"), parameters)
     return _typed(found[0]) if found else None
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 
 from transforms.urls import resolve, url_key
-from warehouse.query import named
 from warehouse.rows import fetch
+from warehouse.statements import sql
 
 _MOST_REDIRECTS = 10
 
@@ -121,12 +121,12 @@ def explain(connection: duckdb.DuckDBPyConnection, url: str) -> UrlStory:
         url=url,
         url_key=key,
         standing=standing,
-        history=fetch(connection, Happening, named("url_history").text, {"url_key": key}),
+        history=fetch(connection, Happening, sql("commands/url_history"), {"url_key": key}),
         article_key=article_key,
-        versions=fetch(connection, VersionLine, named("article_versions").text, article)
+        versions=fetch(connection, VersionLine, sql("commands/article_versions"), article)
         if article_key
         else [],
-        article_urls=fetch(connection, ArticleUrl, named("article_urls").text, article)
+        article_urls=fetch(connection, ArticleUrl, sql("commands/article_urls"), article)
         if article_key
         else [],
         listing=_listing(connection, url),
@@ -138,13 +138,13 @@ def explain(connection: duckdb.DuckDBPyConnection, url: str) -> UrlStory:
 
 def url_standing(connection: duckdb.DuckDBPyConnection, key: str) -> Standing | None:
     """Where a URL, given by its key, stands; null if it was never discovered."""
-    found = fetch(connection, Standing, named("url_standing").text, {"url_key": key})
+    found = fetch(connection, Standing, sql("commands/url_standing"), {"url_key": key})
     return found[0] if found else None
 
 
 def find_article_key(connection: duckdb.DuckDBPyConnection, url: str) -> str | None:
     """The article that a URL is of: as its own, its canonical or another URL, or by redirects to one of these."""
-    text = named("article_of_url").text
+    text = sql("commands/article_of_url")
     for _ in range(_MOST_REDIRECTS):
         key = url_key(url)
         found = connection.execute(text, {"url_key": key}).fetchone()
@@ -161,5 +161,5 @@ def find_article_key(connection: duckdb.DuckDBPyConnection, url: str) -> str | N
 
 
 def _listing(connection: duckdb.DuckDBPyConnection, url: str) -> ListingStanding | None:
-    found = fetch(connection, ListingStanding, named("url_listing").text, {"url": url})
+    found = fetch(connection, ListingStanding, sql("commands/url_listing"), {"url": url})
     return found[0] if found else None

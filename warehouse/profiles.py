@@ -6,7 +6,6 @@ from datetime import datetime
 import duckdb
 
 from transforms.profile import Profile
-from warehouse.query import named
 from warehouse.rows import fetch
 from warehouse.statements import sql
 
@@ -69,5 +68,5 @@ def profiles_of_run(connection: duckdb.DuckDBPyConnection) -> dict[str, Profile]
 
 def site_profile(connection: duckdb.DuckDBPyConnection, source: str) -> SiteProfile | None:
     """What is known of a source's site; null if the warehouse has no article of it."""
-    found = fetch(connection, SiteProfile, named("site_profile").text, {"source": source})
+    found = fetch(connection, SiteProfile, sql("commands/site_profile"), {"source": source})
     return found[0] if found else None

@@ -1,6 +1,5 @@
-"""Questions in SQL: anyone's own, and the named ones that come with Nightdesk."""
+"""Questions in SQL, by a connection that reads the warehouse and nothing else."""
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,12 +11,11 @@ import duckdb
 
 from transforms.errors import NightdeskError, UsageError, WarehouseError
 from warehouse.connect import reader, time_limit
-from warehouse.statements import Statement, folder, sql
+from warehouse.statements import sql
 
 Done = TypeVar("Done")
 
 _BATCH = 1_000  # rows fetched at a time
-_PARAMETER = re.compile(r"^-- \$(?P<name>\w+): (?P<meaning>.+)$", re.MULTILINE)
 # The last is what DuckDB 2 says of a PIVOT
 _READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI}
 
@@ -36,16 +34,6 @@ class Answer:
 
     columns: tuple[Column, ...]
     rows: Iterator[tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
-    """A query that comes with Nightdesk."""
-
-    name: str
-    answers: str  # what it answers, a line
-    parameters: dict[str, str]  # name to meaning
-    text: str
 
 
 @contextmanager
@@ -90,6 +78,7 @@ def write_parquet(
     text: str,
     target: Path,
     *,
+    parameters: Mapping[str, object] | None = None,
     wait: float = 60.0,
     memory_limit: str = "2GB",
     seconds: float = 300.0,
@@ -108,7 +97,11 @@ def write_parquet(
         draft.touch()  # says so first where the folder is missing or may not be written
         draft.unlink()  # DuckDB would go about a file that is there by another one, which it may not touch
         try:
-            work.do(lambda: connection.sql(text).write_parquet(str(draft.absolute())))
+            work.do(
+                lambda: connection.sql(text, params=dict(parameters or {})).write_parquet(
+                    str(draft.absolute())
+                )
+            )
             counted = connection.execute(sql("session/parquet_rows"), {"path": str(draft.absolute())})
             ((rows,),) = counted.fetchall()
             draft.replace(target)
@@ -170,26 +163,3 @@ def check_one_reading_statement(connection: duckdb.DuckDBPyConnection, text: str
             f"expected a statement that reads, such as SELECT, found {written[0].type.name}: "
             "the warehouse is written by Nightdesk's runs only"
         )
-
-
-def named_queries() -> list[NamedQuery]:
-    """The queries that come with Nightdesk, by name."""
-    return [_named(statement) for statement in folder("queries")]
-
-
-def named(name: str) -> NamedQuery:
-    """One of them.
-
-    Raises:
-        UsageError: there is none of that name.
-    """
-    for query in named_queries():
-        if query.name == name:
-            return query
-    names = ", ".join(query.name for query in named_queries())
-    raise UsageError(f"expected the name of a query ({names}), found {name!r}")
-
-
-def _named(statement: Statement) -> NamedQuery:
-    parameters = {match["name"]: match["meaning"] for match in _PARAMETER.finditer(statement.text)}
-    return NamedQuery(statement.name, statement.promise, parameters, statement.text)

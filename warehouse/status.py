@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import duckdb
 
-from warehouse.query import named
 from warehouse.rows import fetch
+from warehouse.statements import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Status:
 
 def holdings(connection: duckdb.DuckDBPyConnection) -> Holdings:
     """How much is in the warehouse."""
-    (found,) = fetch(connection, Holdings, named("holdings").text)
+    (found,) = fetch(connection, Holdings, sql("commands/holdings"))
     return found
 
 
@@ -127,8 +127,8 @@ def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 
     """
     return Status(
         holdings=holdings(connection),
-        runs=fetch(connection, RunLine, named("last_runs").text, {"limit": runs}),
-        health=fetch(connection, HealthLine, named("health").text),
-        backlog=fetch(connection, BacklogLine, named("backlog").text, {"now": now}),
-        failing=fetch(connection, FailingListing, named("failing_listings").text, {"now": now}),
+        runs=fetch(connection, RunLine, sql("commands/last_runs"), {"limit": runs}),
+        health=fetch(connection, HealthLine, sql("commands/health")),
+        backlog=fetch(connection, BacklogLine, sql("commands/backlog"), {"now": now}),
+        failing=fetch(connection, FailingListing, sql("commands/failing_listings"), {"now": now}),
     )

@@ -1,4 +1,4 @@
-"""The verbs that read: sql, status, explain, show, check."""
+"""The verbs that read: sql, queries, status, explain, show, check."""
 
 import sys
 from dataclasses import asdict
@@ -11,6 +11,8 @@ import typer
 from rich.table import Table
 
 from flows.cli import story
+from flows.cli.answers import AnswerFormat, Form, write_answer
+from flows.cli.queries import queries
 from flows.cli.terminal import AsJson, Config, Exit, out, print_json
 from flows.settings import Settings, read_settings
 from transforms.errors import UsageError
@@ -18,20 +20,11 @@ from warehouse.articles import StoredArticle, find_article
 from warehouse.checks import run_checks
 from warehouse.connect import reader
 from warehouse.explain import explain as explain_url
-from warehouse.query import run_sql, write_parquet
-from warehouse.render import render
+from warehouse.named import Parameter, bound, declared
 
 Url = Annotated[
     str, typer.Argument(metavar="URL", help="However it is written: with or without www, tracking or scheme.")
 ]
-
-
-class SqlFormat(StrEnum):
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
 
 
 class ShowFormat(StrEnum):
@@ -45,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
     """Give the app these verbs."""
     # a query may well begin with a comment, "-- ...", which is no option
     app.command(context_settings={"ignore_unknown_options": True})(sql)
+    app.add_typer(queries, name="queries")
     for verb in (status, show, explain, check):
         app.command()(verb)
 
@@ -54,8 +48,14 @@ def sql(
         str | None, typer.Argument(metavar="QUERY", help="SQL; '-' reads standard input.")
     ] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from this file.")] = None,
-    form: Annotated[SqlFormat, typer.Option("--format", help="How the answer is written.")] = SqlFormat.TABLE,
-    to: Annotated[Path | None, typer.Option("--to", help="Write to this file; parquet needs one.")] = None,
+    form: Form = AnswerFormat.TABLE,
+    to: Annotated[
+        Path | None, typer.Option("--to", "--out", help="Write to this file; parquet needs one.")
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A value of a $NAME in the query; may be repeated."),
+    ] = None,
     config: Config = None,
 ) -> None:
     """Ask the warehouse one question in SQL; read-only.
@@ -64,37 +64,25 @@ def sql(
 
     The query can read the warehouse and nothing else: no files, no network, no extensions. DuckDB's
     shortcuts work: `from articles limit 5`, `describe articles`, `summarize urls`. Times are UTC.
+    A `$name` in it takes its value from `--set name=value`, else from the head of the query, if that declares one
+    as those of `nightdesk queries NAME --show` do.
     """
-    settings = read_settings(config)
     text = _query_text(query, file)
-    if form is SqlFormat.PARQUET:
-        if to is None:
-            raise UsageError("--format parquet needs a file: add --to FILE.parquet.")
-        rows = write_parquet(
-            settings.warehouse,
-            text,
-            to,
-            wait=settings.wait_seconds,
-            memory_limit=settings.sql_memory,
-            seconds=settings.sql_seconds,
-        )
-        out.print(f"{rows:,} rows written to {to}", markup=False)
-        return
-    with run_sql(
-        settings.warehouse,
-        text,
-        wait=settings.wait_seconds,
-        memory_limit=settings.sql_memory,
-        seconds=settings.sql_seconds,
-    ) as answer:
-        pieces = render(answer, form, width=out.width if out.is_terminal and to is None else None)
-        if to is not None:
-            with to.open("w", encoding="utf-8", newline="") as target:
-                target.writelines(pieces)
-        else:
-            for piece in pieces:
-                sys.stdout.write(piece)
-            sys.stdout.flush()
+    write_answer(read_settings(config), text, _values(text, values or []), form, to)
+
+
+def _values(text: str, settings: list[str]) -> dict[str, object]:
+    """The values of a query's parameters: as its head declares them, else text."""
+    given: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--set must be NAME=VALUE, such as source=gazette, but is {setting!r}.")
+        given[name.strip().removeprefix("$")] = value
+    known = declared(text)
+    plain = [Parameter(name, "VARCHAR", "text", None) for name in given]
+    names = {parameter.name for parameter in known}
+    return bound([*known, *(one for one in plain if one.name not in names)], given, "--set {}=".format)
 
 
 def _query_text(query: str | None, file: Path | None) -> str:

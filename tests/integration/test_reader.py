@@ -13,7 +13,7 @@ from tests.made_segments import page, segment
 from transforms.errors import UsageError, WarehouseError
 from warehouse.connect import reader, writer
 from warehouse.load import load_segments
-from warehouse.query import named, named_queries, run_sql, write_parquet
+from warehouse.query import run_sql, write_parquet
 
 ROOT = Path(__file__).parents[2]
 
@@ -288,13 +288,11 @@ def test_parquet_that_fails_leaves_what_was_there(home: Path, tmp_path: Path) ->
         write_parquet(home, "from articles", tmp_path / "nowhere" / "articles.parquet")
 
 
-def test_every_named_query_runs(home: Path) -> None:
-    values = {"limit": "3", "now": "2024-03-05 07:00:00", "version": None}
-    for query in named_queries():
-        parameters = {name: values.get(name, "gazette.example/1") for name in query.parameters}
-        with run_sql(home, query.text, parameters=parameters) as answer:
-            list(answer.rows)
-            assert answer.columns
-    assert ask(home, named("articles_by_source_and_day").text)[0][1:3] == ("gazette", 3)
-    with pytest.raises(UsageError, match="articles_by_source_and_day"):
-        named("nothing of the kind")
+def test_values_are_bound_in_every_form_of_answer(home: Path, tmp_path: Path) -> None:
+    values = {"source": "gazette' or true --", "number": 2}
+    text = "select $source as source, $number::INTEGER as number from articles where source = $source or $number = 2"
+    assert ask(home, text, parameters=values) == [("gazette' or true --", 2)] * 3
+    target = tmp_path / "answer.parquet"
+    assert write_parquet(home, text, target, parameters=values) == 3
+    with pytest.raises(UsageError, match="number"):
+        ask(home, text, parameters={"source": "gazette"})

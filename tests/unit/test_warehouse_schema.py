@@ -28,11 +28,11 @@ from transforms.items import (
 from warehouse.articles import StoredArticle
 from warehouse.connect import writer
 from warehouse.explain import Happening, ListingStanding, Standing, VersionLine
-from warehouse.query import named_queries
+from warehouse.named import named_queries
 from warehouse.statements import folder, sql
 from warehouse.status import BacklogLine, HealthLine, Holdings, RunLine
 
-FOLDERS = ["checks", "ledger", "load", "migrations", "queries", "session", "views"]
+FOLDERS = ["checks", "commands", "ledger", "load", "migrations", "queries", "session", "views"]
 
 # What cron lines, notebooks and dashboards out there rely on.
 CONTRACT = {
@@ -146,16 +146,24 @@ def test_every_statement_says_what_it_is(name: str) -> None:
     assert statements
     for statement in statements:
         assert len(statement.promise) > 10, statement.name
-        if name in ("views", "queries", "checks"):
+        if name in ("views", "queries", "commands", "checks"):
             assert statement.promise.endswith((".", "?")), statement.name
 
 
-def test_every_parameter_of_a_named_query_is_explained() -> None:
+def test_every_parameter_of_a_named_query_is_declared() -> None:
     with duckdb.connect() as connection:
         for query in named_queries():
             (statement,) = connection.extract_statements(query.text)
-            assert set(query.parameters) == statement.named_parameters, query.name
-            assert query.answers.endswith(("?", ".")), query.name
+            assert {one.name for one in query.parameters} == statement.named_parameters, query.name
+            assert query.answers.endswith("?"), query.name
+
+
+def test_every_parameter_of_what_commands_ask_is_explained() -> None:
+    with duckdb.connect() as connection:
+        for asked in folder("commands"):
+            (statement,) = connection.extract_statements(asked.text)
+            explained = re.findall(r"^-- \$(\w+): .", asked.text, re.MULTILINE)
+            assert set(explained) == statement.named_parameters, asked.name
 
 
 @pytest.mark.parametrize(
@@ -186,8 +194,9 @@ def test_python_knows_a_view_as_it_is(
 def test_python_knows_an_answer_as_it_is(
     warehouse: duckdb.DuckDBPyConnection, row_type: Any, query: str
 ) -> None:
-    (named,) = [one for one in named_queries() if one.name == query]
-    result = warehouse.execute(named.text, dict.fromkeys(named.parameters))
+    (asked,) = [one for one in folder("commands") if one.name == query]
+    (statement,) = warehouse.extract_statements(asked.text)
+    result = warehouse.execute(asked.text, dict.fromkeys(statement.named_parameters))
     assert {column[0] for column in result.description} == {field.name for field in fields(row_type)}
 
 
