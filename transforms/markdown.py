@@ -26,8 +26,12 @@ _FIRST_LINK, _MAX_LINKS = 0x100000, 0xFFF0
 _MARK = re.compile("([\U000f0000-\U000f0004\U00100000-\U0010fff0])")
 _STRONG_TAGS, _EMPHASIS_TAGS = ("b", "strong"), ("i", "em")
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<]")
-_BLOCK_START = re.compile(r"^(\d{0,9})([.)](?=\s)|#{1,6}(?=\s)|[-+>](?=\s))")
+_SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?[0-9A-Za-z]{1,32};)")
+# A list, a heading, a quotation, a rule, a fence: of a line that is to be none
+_BLOCK_START = re.compile(r"^(\d{0,9})([.)](?=\s|$)|#{1,6}(?=\s|$)|[-+](?=\s|$)|>|---|~~~)")
+_CLOSING = re.compile(r"(?<![^ ])#+$")  # of a heading: CommonMark takes it for its end
+_FENCE = re.compile(r"`{3,}")
+_RULED = re.compile(r"\|(?: --- \|)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,12 @@ class Block:
 
 def paragraph(text: str) -> Block:
     """A block of plain text that comes from no tree."""
-    return Block("p", text, _escape(text))
+    return Block("p", text, escape(text))
 
 
 def heading(text: str) -> Block:
     """A subhead that comes from no tree."""
-    return Block("head", text, f"## {_escape(text)}")
+    return Block("head", text, f"## {escape_heading(text)}")
 
 
 def join_text(blocks: list[Block]) -> str:
@@ -68,6 +72,27 @@ def markdown_pieces(blocks: list[Block]) -> list[str]:
         pieces.append(("\n" if tight else "\n\n") + block.markdown)
         previous = block.kind
     return pieces
+
+
+def block_ends(markdown: str) -> list[int]:
+    """Of each block of a Markdown text that `join_markdown` wrote, the characters up to its end."""
+    ends: list[int] = []
+    end, fence, rows = 0, "", 0  # lines of the table, or tables, up to the line
+    for line in markdown.split("\n"):
+        end += len(line)
+        if fence:
+            if line == fence:
+                ends.append(end)
+                fence = ""
+        elif opening := _FENCE.match(line):
+            fence = opening[0]
+        elif rows and _RULED.fullmatch(line):
+            ends[-1] = end
+        elif line:
+            ends.append(end)
+        rows = rows + 1 if line.startswith("| ") and not fence else 0
+        end += 1
+    return ends
 
 
 def unmarked(text: str) -> str:
@@ -113,7 +138,7 @@ class Marks:
         """Marked text as plain text and as Markdown, each on one line."""
         if marked.isascii() or not _MARK.search(marked):
             text = one_line(marked)
-            return text, _escape(text)
+            return text, escape(text)
         text = one_line(_MARK.sub("", marked))
         return text, _BLOCK_START.sub(r"\1\\\2", one_line(self._nested(marked)))
 
@@ -136,7 +161,8 @@ class Marks:
                 stack.append((token, []))
             else:
                 stack[-1][1].append(_SPECIAL.sub(_behind_backslash, token))
-        return "".join("".join(pieces) for _, pieces in stack)
+        # A bracket that is no link's is escaped: this one would make a picture of it
+        return "".join("".join(pieces) for _, pieces in stack).replace("![", "\\![")
 
     def _wrapped(self, mark: str, inner: str) -> str:
         """CommonMark wants marks at the words: blanks inside of them go outside."""
@@ -162,14 +188,18 @@ class Marks:
         if tag == "code":
             raw = _MARK.sub("", "".join(element.itertext()))
             text = "\n".join(visible(line).rstrip() for line in raw.splitlines()).strip("\n")
-            return [Block("code", one_line(text), f"```\n{text}\n```")] if text.strip() else []
+            fence = "`" * max(3, *(len(ticks) + 1 for ticks in _FENCE.findall(text)), 0)
+            return [Block("code", one_line(text), f"{fence}\n{text}\n{fence}")] if text.strip() else []
         lines = self._lines(_texts(element), "p")
         if tag == "quote":
             return [Block("quote", line.text, f"> {line.markdown}") for line in lines]
         if tag == "head":
             level = (element.get("rend") or "h3")[1:]
             marks = "#" * max(2, min(6, int(level) if level.isdigit() else 3))
-            return [Block("head", line.text, f"{marks} {line.markdown.strip('*')}") for line in lines]
+            return [
+                Block("head", line.text, f"{marks} {_without_closing(line.markdown.strip('*'))}")
+                for line in lines
+            ]
         return lines
 
     def _lines(self, texts: list[str], kind: str) -> list[Block]:
@@ -203,7 +233,7 @@ class Marks:
             text = " ".join(filter(None, cells))
             if not text:
                 continue
-            markdown = "| " + " | ".join(_escape(cell).replace("|", "\\|") for cell in cells) + " |"
+            markdown = "| " + " | ".join(escape(cell).replace("|", "\\|") for cell in cells) + " |"
             if not blocks:
                 markdown += "\n|" + " --- |" * len(cells)
             blocks.append(Block("row", text, markdown))
@@ -262,6 +292,16 @@ def _behind_backslash(match: re.Match[str]) -> str:
     return "\\" + match[0]
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """One line of plain text as Markdown that reads the same, wherever a paragraph may stand."""
     text = _SPECIAL.sub(_behind_backslash, text)
     return _BLOCK_START.sub(r"\1\\\2", text) if _BLOCK_START.match(text) else text
+
+
+def escape_heading(text: str) -> str:
+    """The same where a heading stands."""
+    return _without_closing(escape(text))
+
+
+def _without_closing(markdown: str) -> str:
+    return _CLOSING.sub(_behind_backslash, markdown)
