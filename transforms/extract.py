@@ -16,7 +16,9 @@ from transforms.kinds import article_type
 from transforms.language import find_language
 from transforms.markdown import Block
 from transforms.metadata import read_metadata
+from transforms.outline import Outline
 from transforms.page import Page, headers, open_page
+from transforms.places import places_of
 from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues_of
 from transforms.quality import refuse
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
@@ -113,12 +115,12 @@ def _read(
     evidence = Evidence(page.url, page.tree, metadata, fittings, body.blocks, body.text, body.core)
     refusal = refuse(evidence)
     if refusal is None:
-        return _article(evidence, body)
+        return _article(evidence, body, page.outline)
     teaser = free_part(evidence) if refusal.reason is Reason.MISMATCH else None
-    return _article(teaser, body) if teaser else refusal
+    return _article(teaser, body, page.outline) if teaser else refusal
 
 
-def _article(page: Evidence, found: Body) -> Article:
+def _article(page: Evidence, found: Body, outline: Outline) -> Article:
     url, metadata, access = page.url, page.metadata, find_access(page)
     body = found if access.blocks == found.blocks else _with_blocks(found, access.blocks)
     text = body.text
@@ -157,6 +159,7 @@ def _article(page: Evidence, found: Body) -> Article:
         block_keys=keys,
         markdown_ends=ends,
         clues=clues_of(metadata.title, headline, body.place, byline.place),
+        related_after=places_of(metadata.related_links, outline, body.blocks),
     )
 
 

@@ -359,6 +359,8 @@ class Article:
         int, ...
     ] = ()  # of each line of the body, the characters of body_markdown up to its end
     clues: Clues | None = None
+    # of each of related, the lines of the body that stood before it; None if it stood beside the text
+    related_after: tuple[int | None, ...] = ()
     # offset from UTC of the clock that date_published was printed by, "+05:30"; None where nothing tells
     date_published_zone: str | None = None
 

@@ -63,6 +63,7 @@ class Metadata:
     main_image: str | None
     captions: tuple[Caption, ...]
     related: tuple[Related, ...]
+    related_links: tuple[Element, ...]  # of these, in the tree
     is_accessible_for_free: bool | None
     article_body: tuple[str, ...]  # JSON-LD's articleBody, by paragraphs
     live_updates: tuple[LiveUpdate, ...]
@@ -90,7 +91,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         declared, languages[0] if languages else None, day_first=habits.day_first
     )
     node = declared.article or {}
-    related, link_boxes = find_related(page, declared.outline)
+    related, link_boxes, links = find_related(page, declared.outline)
     captions, named_captions = find_captions(declared.outline, [node] if node else [])
     return Metadata(
         canonical_url=declared.canonical,
@@ -106,6 +107,7 @@ def read_metadata(page: Page, source: Source | None, hints: Hints, habits: Habit
         main_image=_main_image(declared, node),
         captions=captions,
         related=related,
+        related_links=tuple(links),
         is_accessible_for_free=_access(declared, node),
         article_body=tuple(lines(body)) if isinstance(body := node.get("articleBody"), str) else (),
         live_updates=_live_updates(node),

@@ -72,13 +72,13 @@ _INLINE = frozenset({"strong", "b", "em", "span", "a", "i", "font", "u", "small"
 _CONTAINERS = frozenset({"body", "html", "main", "article"})
 
 
-def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], list[Element]]:
+def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], list[Element], list[Element]]:
     """Links to other stories of the site in blocks that call themselves related, by name or by a label; and those
-    of the blocks that hold nothing but a label and such links, which are no text of the article.
+    of the blocks that hold nothing but a label and such links, which are no text of the article; and the links' elements.
 
     Source of the labels: news sites of some forty countries print one of a few formulas each.
     """
-    found: dict[str, Related] = {}
+    found: dict[str, tuple[Related, Element]] = {}
     alone: list[Element] = []
     own, site = url_key(page.url), site_of(page.url)
     for block in _blocks(outline):
@@ -95,10 +95,11 @@ def find_related(page: Page, outline: Outline) -> tuple[tuple[Related, ...], lis
                 continue
             key = url_key(url)
             if key != own:
-                found.setdefault(key, Related(text, url))
+                found.setdefault(key, (Related(text, url), link))
         if _is_nothing_else(block, links):
             alone.append(block)
-    return tuple(found.values())[:_MAX_RELATED], alone
+    kept = list(found.values())[:_MAX_RELATED]
+    return tuple(related for related, _ in kept), alone, [link for _, link in kept]
 
 
 _LABEL_AND_COLON = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*", re.IGNORECASE)

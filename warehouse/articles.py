@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -14,8 +14,8 @@ from warehouse.statements import sql
 
 
 @dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """A version of an article: its row in `article_versions`, and where in the archive its page is."""
+class FiledArticle:
+    """A version of an article: its row in `article_versions`."""
 
     url: str
     version: int
@@ -39,6 +39,7 @@ class StoredArticle:
     main_image: str | None
     captions: tuple[Caption, ...]
     related: tuple[Related, ...]
+    related_after: tuple[int | None, ...]  # as in article_versions; () if that was not noted
     body: str
     body_markdown: str
     word_count: int
@@ -55,8 +56,17 @@ class StoredArticle:
     article_key: str
     fingerprint: str
     body_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle(FiledArticle):
+    """The same, and where in the archive its page is."""
+
     warc_file: str
     warc_offset: int
+
+
+AnyArticle = TypeVar("AnyArticle", bound=FiledArticle)
 
 
 def find_article(
@@ -72,10 +82,10 @@ def find_article(
         return None
     parameters = {"article_key": article_key, "version": version}
     found = fetch(connection, StoredArticle, sql("commands/article"), parameters)
-    return _typed(found[0]) if found else None
+    return typed(found[0]) if found else None
 
 
-def _typed(article: StoredArticle) -> StoredArticle:
+def typed(article: AnyArticle) -> AnyArticle:
     """Lists and structs, which DuckDB answers as lists and dicts, as what they are."""
     return replace(
         article,
@@ -83,6 +93,7 @@ def _typed(article: StoredArticle) -> StoredArticle:
         keywords=tuple(article.keywords),
         captions=_each(Caption, article.captions),
         related=_each(Related, article.related),
+        related_after=tuple(article.related_after or ()),
     )
 
 

@@ -58,3 +58,39 @@ def test_a_link_in_running_text_is_neither(text: str) -> None:
 def test_authors_and_tags_are_no_stories() -> None:
     related, _ = read('<div class="related"><a href="/author/jane-roe">All the stories of Jane Roe</a></div>')
     assert related == []
+
+
+@pytest.mark.parametrize("place", range(len(PARAGRAPHS) + 1))
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<p><strong>Read also:</strong> {STORY}</p>",
+        f'<aside class="related"><h3>Related</h3><ul><li>{STORY}</li></ul></aside>',
+        f'<div class="related"><figure><img src="a.jpg"><figcaption>A pier</figcaption></figure><h3>{STORY}</h3></div>',
+    ],
+)
+def test_where_it_stood_is_kept(box: str, place: int) -> None:
+    body = "".join(
+        ["".join(f"<p>{p}</p>" for p in part) for part in (PARAGRAPHS[:place], [box], PARAGRAPHS[place:])]
+    )
+    body = body.replace(f"<p>{box}</p>", box)
+    article = extract(capture(page(body=body)), None).article
+    assert article is not None
+    assert article.body.splitlines() == list(PARAGRAPHS)
+    assert article.related_after[: len(article.related)][0] == place
+
+
+def test_in_a_text_with_line_breaks_too_and_beside_the_text_it_has_no_place() -> None:
+    lines = [f"{text}<br><br>" for text in PARAGRAPHS]
+    lines.insert(2, f'<div class="related">{STORY}</div>')
+    text = page(body="".join(lines))
+    beside = '<div class="related"><a href="/2026/02/ferry">The ferry crosses the river no more</a></div>'
+    menu = "".join(f'<p><a href="/{n}">Section number {n}</a></p>' for n in range(60))
+    article = extract(capture(text.replace("<main>", beside + menu + "<main>")), None).article
+    assert article is not None
+    places = {
+        related.url.rpartition("/")[2]: after
+        for related, after in zip(article.related, article.related_after, strict=True)
+    }
+    assert places["ferry"] is None
+    assert places["barge-strikes-bridge"] == 2

@@ -40,7 +40,11 @@ select
     fingerprint,
     body_fingerprint,
     text_capture_id,
-    list_select(string_split(uncut_body, chr(10)), cut) as furniture
+    list_select(string_split(uncut_body, chr(10)), cut) as furniture,
+    list_transform(
+        related_after,
+        lambda place: place - len(list_filter(coalesce(cut, []), lambda line: line <= place))
+    ) as related_after
 from stored.article_versions;
 
 comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same.';
@@ -64,6 +68,7 @@ comment on column main.article_versions.keywords is 'Keywords or tags.';
 comment on column main.article_versions.main_image is 'URL of the main picture.';
 comment on column main.article_versions.captions is 'Captions and credits of its pictures.';
 comment on column main.article_versions.related is 'Articles it links to as related.';
+comment on column main.article_versions.related_after is 'Of each of related, after which line of body it stood, from 1; 0 for above the first, null for beside the text. Null if that was not noted.';
 comment on column main.article_versions.body is 'The text, a paragraph a line.';
 comment on column main.article_versions.body_markdown is 'The text as Markdown, with its subheads, lists, quotes and links.';
 comment on column main.article_versions.word_count is 'Words in the text.';

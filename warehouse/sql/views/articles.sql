@@ -38,7 +38,11 @@ select
     url_key,
     article_key,
     fingerprint,
-    body_fingerprint
+    body_fingerprint,
+    list_transform(
+        related_after,
+        lambda place: place - len(list_filter(coalesce(cut, []), lambda line: line <= place))
+    ) as related_after
 from stored.article_versions
 where latest;
 
@@ -63,6 +67,7 @@ comment on column main.articles.keywords is 'Keywords or tags.';
 comment on column main.articles.main_image is 'URL of the main picture.';
 comment on column main.articles.captions is 'Captions and credits of its pictures.';
 comment on column main.articles.related is 'Articles it links to as related.';
+comment on column main.articles.related_after is 'Of each of related, after which line of body it stood, from 1; 0 for above the first, null for beside the text. Null if that was not noted.';
 comment on column main.articles.body is 'The text, a paragraph a line.';
 comment on column main.articles.body_markdown is 'The text as Markdown, with its subheads, lists, quotes and links.';
 comment on column main.articles.word_count is 'Words in the text.';
