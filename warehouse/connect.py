@@ -86,6 +86,7 @@ def reader(
     wait: float = 60.0,
     memory_limit: str = "2GB",
     parquet: Path | None = None,
+    folder: Path | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for reading, shut in: no other files, no network, no extensions, no settings.
 
@@ -96,6 +97,7 @@ def reader(
         wait: seconds to wait while a writer has it open.
         memory_limit: as DuckDB takes it, e.g. "2GB".
         parquet: the one file that may be written besides, by `DuckDBPyRelation.write_parquet`.
+        folder: or the one folder, in which files may be read, too.
 
     Raises:
         WarehouseError: there is none, a writer keeps it, it is no warehouse, or is from a newer release.
@@ -108,26 +110,28 @@ def reader(
         with _named(path):
             current = is_current(connection)
         if current:
-            _shut_in(connection, parquet)
+            _shut_in(connection, parquet, folder)
             yield connection
             return
     with writer(path, wait=wait, memory_limit=memory_limit):
         pass
     with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection:
-        _shut_in(connection, parquet)
+        _shut_in(connection, parquet, folder)
         yield connection
 
 
-def _shut_in(connection: duckdb.DuckDBPyConnection, parquet: Path | None) -> None:
+def _shut_in(connection: duckdb.DuckDBPyConnection, parquet: Path | None, folder: Path | None) -> None:
     # Readers of one process share one DuckDB, which the first of them shuts for all.
     with _shutting:
         if connection.execute(sql("session/is_shut_in")).fetchone() == (False,):
             if parquet is not None:
                 connection.execute(sql("session/reader_paths"), {"paths": [str(parquet.absolute())]})
+            if folder is not None:
+                connection.execute(sql("session/reader_folders"), {"folders": [f"{folder.absolute()}/"]})
             connection.execute(sql("session/reader"))
-        elif parquet is not None:
+        elif parquet is not None or folder is not None:
             raise WarehouseError(
-                f"{parquet} can't be written while another part of this program reads the warehouse"
+                f"{parquet or folder} can't be written while another part of this program reads the warehouse"
             )
 
 
