@@ -164,6 +164,10 @@ def _in_words(folder: Path) -> Iterator[None]:
         yield
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
+    except RuntimeError as error:  # what DuckDB makes of a signal that comes while it works
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        raise
     except duckdb.IOException as error:
         raise StorageError(
             f"can't write the export to {folder}: {error}. What was written is whole; mend that, and run it again"
