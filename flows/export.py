@@ -114,48 +114,36 @@ def export(
         StorageError: the warehouse can't be read, or the folder not written.
     """
     compression = _compression(shape)
+    folder = folder.absolute()
     try:
         with (
-            _opened(settings, folder, selection, shape, overwrite) as (connection, target),
+            reader(
+                settings.warehouse, wait=settings.wait_seconds, memory_limit=_MEMORY, folder=drafts_of(folder)
+            ) as connection,
             _in_words(folder),
         ):
             parts = articles.choose(connection, selection, batch_rows)
             total = sum(part.rows for part in parts)
             days = sorted({part.day for part in parts})
-            work = _Work(
-                connection,
-                target,
-                selection,
-                shape,
-                compression,
-                batch_rows,
-                lambda done: progress(done, total),
-            )
-            work.write(parts)
-            target.drop(_covered(target, selection, shape) - (_names(days, shape) if parts else set()))
-            target.end(release(), datetime.now(UTC).isoformat(timespec="seconds"))
+            with export_folder(folder, _kind(selection, shape), overwrite=overwrite) as target:
+                work = _Work(
+                    connection,
+                    target,
+                    selection,
+                    shape,
+                    compression,
+                    batch_rows,
+                    lambda done: progress(done, total),
+                )
+                work.write(parts)
+                target.drop(_covered(target, selection, shape) - (_names(days, shape) if parts else set()))
+                target.end(release(), datetime.now(UTC).isoformat(timespec="seconds"))
     except OSError as error:
-        raise StorageError(
-            f"can't write the export to {folder}: {error}. What was written is whole; mend that, and run it again"
-        ) from error
+        raise _not_written(folder, error) from error
     return Exported(
         folder, shape.form, total, len(days), days[0] if days else None, days[-1] if days else None,
         target.files, target.bytes, target.removed,
     )  # fmt: skip
-
-
-@contextmanager
-def _opened(
-    settings: Settings, folder: Path, selection: Selection, shape: Shape, overwrite: bool
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, ExportFolder]]:
-    folder = folder.absolute()
-    with (
-        reader(
-            settings.warehouse, wait=settings.wait_seconds, memory_limit=_MEMORY, folder=drafts_of(folder)
-        ) as connection,
-        export_folder(folder, _kind(selection, shape), overwrite=overwrite) as target,
-    ):
-        yield connection, target
 
 
 @contextmanager
@@ -169,11 +157,15 @@ def _in_words(folder: Path) -> Iterator[None]:
             raise error.__cause__ from None
         raise
     except duckdb.IOException as error:
-        raise StorageError(
-            f"can't write the export to {folder}: {error}. What was written is whole; mend that, and run it again"
-        ) from error
+        raise _not_written(folder, error) from error
     except duckdb.Error as error:
         raise articles.explained(error) from error
+
+
+def _not_written(folder: Path, error: Exception) -> StorageError:
+    return StorageError(
+        f"can't write the export to {folder}: {error}. What was written is whole; mend that, and run it again"
+    )
 
 
 def _kind(selection: Selection, shape: Shape) -> dict[str, Any]:

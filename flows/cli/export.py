@@ -88,10 +88,14 @@ def export(
     if selection.from_day and selection.to_day and selection.from_day > selection.to_day:
         raise UsageError(f"--from {selection.from_day} is later than --until {selection.to_day}.")
     shape = Shape(form, compression, one_file, bom, front_matter)
-    with _progress() as told:
-        done = export_articles(
-            read_settings(config), to, selection, shape, overwrite=overwrite, progress=told
-        )
+    try:
+        with _progress() as told:
+            done = export_articles(
+                read_settings(config), to, selection, shape, overwrite=overwrite, progress=told
+            )
+    except KeyboardInterrupt:
+        err.print("Stopped. The days that are written are whole; run it again to complete the export.")
+        return Exit.INTERRUPTED
     if json:
         print_json(asdict(done))
     else:

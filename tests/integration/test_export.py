@@ -245,6 +245,7 @@ def test_filters(settings: Settings, tmp_path: Path) -> None:
     assert count("section", section="nowhere") == 0
     with pytest.raises(UsageError, match="no article is of the source gazete"):
         count("misspelt", sources=("gazete", "herald"))
+    assert not (tmp_path / "misspelt").exists(), "so that the right name finds nothing in its way"
 
 
 def test_made_again_it_replaces_the_days_that_it_covers(settings: Settings, tmp_path: Path) -> None:
