@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -17,12 +16,13 @@ import zstandard
 
 from flows.document import front_matter, markdown
 from flows.export_folder import Day, ExportFolder, day_of, drafts_of, export_folder
+from flows.export_shape import ENDINGS, PARQUET_NAMES, Compression, ExportFormat, Shape, compression_of
 from flows.file_names import document_path
 from flows.settings import Settings
-from transforms.errors import StorageError, UsageError
+from transforms.errors import StorageError
 from warehouse import export as articles
 from warehouse.connect import reader
-from warehouse.export import ParquetCompression, Part, Selection
+from warehouse.export import Part, Selection
 from warehouse.migrate import release
 from warehouse.query import Answer, Column
 from warehouse.render import json_lines
@@ -31,46 +31,6 @@ from warehouse.spreadsheet import csv_line, csv_lines
 _MEMORY = "1GB"  # of DuckDB; with what Python holds of a batch, the process stays below 2 GB
 _ALL = "all"  # the note of an export in one file
 _BOM = "\ufeff"
-
-
-class ExportFormat(StrEnum):
-    PARQUET = "parquet"
-    CSV = "csv"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
-
-
-class Compression(StrEnum):
-    ZSTD = "zstd"
-    GZIP = "gzip"
-    SNAPPY = "snappy"
-    NONE = "none"
-
-
-_COMPRESSIONS = {
-    ExportFormat.PARQUET: (Compression.ZSTD, Compression.SNAPPY, Compression.GZIP, Compression.NONE),
-    ExportFormat.CSV: (Compression.NONE, Compression.GZIP, Compression.ZSTD),
-    ExportFormat.JSONL: (Compression.NONE, Compression.GZIP, Compression.ZSTD),
-    ExportFormat.MARKDOWN: (Compression.NONE,),
-}  # the first is the default
-_PARQUET_NAMES: dict[Compression, ParquetCompression] = {
-    Compression.ZSTD: "zstd",
-    Compression.GZIP: "gzip",
-    Compression.SNAPPY: "snappy",
-    Compression.NONE: "uncompressed",
-}
-_ENDINGS = {Compression.GZIP: ".gz", Compression.ZSTD: ".zst", Compression.NONE: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How an export is written."""
-
-    form: ExportFormat
-    compression: Compression | None = None  # the format's own unless set
-    one_file: bool = False  # CSV and JSON Lines: in place of a file a day
-    bom: bool = False  # CSV: begin with a byte order mark, by which Excel knows UTF-8
-    front_matter: bool = False  # Markdown: begin with the article's data as YAML
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +73,7 @@ def export(
         LockedError: another export is being written there.
         StorageError: the warehouse can't be read, or the folder not written.
     """
-    compression = _compression(shape)
+    compression = compression_of(shape)
     folder = folder.absolute()
     try:
         with (
@@ -182,22 +142,6 @@ def _kind(selection: Selection, shape: Shape) -> dict[str, Any]:
     }
 
 
-def _compression(shape: Shape) -> Compression:
-    known = _COMPRESSIONS[shape.form]
-    chosen = shape.compression or known[0]
-    if chosen not in known:
-        raise UsageError(f"--compression {chosen} is none of {shape.form}'s: expected {', '.join(known)}")
-    text_forms = (ExportFormat.CSV, ExportFormat.JSONL)
-    for given, option, forms in (
-        (shape.one_file, "--one-file", text_forms),
-        (shape.bom, "--bom", (ExportFormat.CSV,)),
-        (shape.front_matter, "--front-matter", (ExportFormat.MARKDOWN,)),
-    ):
-        if given and shape.form not in forms:
-            raise UsageError(f"{option} goes with --format {' or '.join(forms)}, not with {shape.form}")
-    return chosen
-
-
 def _covered(target: ExportFolder, selection: Selection, shape: Shape) -> set[str]:
     """The days, of those written before, that this export is about."""
     if shape.one_file:
@@ -256,7 +200,7 @@ class _Work:
 
     def _write_parquet(self, parts: list[Part]) -> None:
         at_hand = (part for batch in self._batches(parts) for part in batch)
-        compression = _PARQUET_NAMES[self.compression]
+        compression = PARQUET_NAMES[self.compression]
         for day, those in groupby(at_hand, key=lambda part: part.day):
             with self.target.day(day.isoformat()) as one:
                 for part in those:
@@ -281,7 +225,7 @@ class _Work:
                     self._count(one, 1)
 
     def _write_lines(self, day: Day, name: str, rows: Iterator[tuple[date, tuple[Any, ...]]]) -> None:
-        with _written(day.draft(name + _ENDINGS[self.compression]), self.compression) as file:
+        with _written(day.draft(name + ENDINGS[self.compression]), self.compression) as file:
             if self.shape.form is ExportFormat.CSV:
                 file.write(_BOM if self.shape.bom else "")
                 file.write(csv_line(column.name for column in self.columns))

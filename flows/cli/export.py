@@ -11,8 +11,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.cli.terminal import AsJson, Config, Exit, err, out, print_json
-from flows.export import Compression, Exported, ExportFormat, Shape
+from flows.export import Exported
 from flows.export import export as export_articles
+from flows.export_shape import Compression, ExportFormat, Shape
 from flows.settings import read_settings
 from transforms.errors import UsageError
 from warehouse.export import Selection

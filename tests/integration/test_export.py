@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.cli.terminal import out
-from flows.export import Compression, ExportFormat, Shape, export
+from flows.export import export
 from flows.export_folder import MANIFEST
+from flows.export_shape import Compression, ExportFormat, Shape
 from flows.lock import held
 from flows.settings import Settings
 from tests.made_segments import NIGHT, after, article, page, segment
