@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from flows.cli.keeping import add_to as add_keeping
 from flows.cli.read import add_to as add_reading
 from flows.cli.runs import add_to as add_runs
 from flows.cli.runs import prefect_was_lost
@@ -52,6 +53,7 @@ def _root(
 add_runs(app)
 add_reading(app)
 add_setup(app)
+add_keeping(app)
 
 
 def main() -> NoReturn:
