@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import WarehouseError
+from warehouse.copying import log_of, sync
 from warehouse.migrate import is_current
 from warehouse.opening import opened
 from warehouse.own_place import forget_name, own_name, sweep
@@ -83,6 +84,32 @@ def publish(path: Path, *, wait: float = 60.0) -> bool:
         return publish_working_file(path, wait)
 
 
+def put_in_the_place_of(path: Path, new: Path, old: Path | None, *, wait: float = 60.0) -> None:
+    """Have another warehouse, published in a folder of its own, take the place of the one at `path`.
+
+    Args:
+        path: the published file.
+        new: the other one.
+        old: where the one at `path` is kept; what a killed writer had not published is kept beside it.
+        wait: seconds to wait while another one writes.
+
+    Raises:
+        WarehouseError: another one writes.
+    """
+    with turn(path, wait):
+        left = [log_of(path), log_of(working_file(path)), working_file(path)]
+        kept = [log_of(old), log_of(working_file(old)), working_file(old)] if old is not None else []
+        for file, place in zip(left, kept, strict=False):
+            if file.exists():
+                file.replace(place)
+        for file in left:
+            file.unlink(missing_ok=True)
+        if old is not None and path.exists():
+            path.replace(old)
+        new.replace(path)
+        sync(path.parent)
+
+
 @contextmanager
 def reader(
     path: Path,
@@ -130,7 +157,10 @@ def _read(path: Path, wait: float, limits: dict[str, str]) -> Iterator[duckdb.Du
         raise WarehouseError(
             f"there is no warehouse at {path}. Run `nightdesk nightly` or `nightdesk ingest` first"
         )
-    with own_name(path) as name, opened(name, wait=wait, read_only=True, limits=limits) as connection:
+    with (
+        own_name(path) as name,
+        opened(name, wait=wait, read_only=True, limits=limits, called=path) as connection,
+    ):
         forget_name(name, path)
         yield connection
 

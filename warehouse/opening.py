@@ -29,7 +29,12 @@ class InUseError(WarehouseError):
 
 @contextmanager
 def opened(
-    path: Path, *, wait: float, read_only: bool, limits: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    wait: float,
+    read_only: bool,
+    limits: Mapping[str, str] | None = None,
+    called: Path | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Connect, again and again while the file is locked.
 
@@ -38,12 +43,13 @@ def opened(
         wait: seconds to wait.
         read_only: or for writing.
         limits: DuckDB's settings of that kind, such as memory_limit.
+        called: how errors call it, if not by the path.
 
     Raises:
         InUseError: it stays locked.
         WarehouseError: it can't be opened, or is no DuckDB file.
     """
-    connection = _connect(path, wait, read_only, {**_CONFIG, **(limits or {})})
+    connection = _connect(path, wait, read_only, {**_CONFIG, **(limits or {})}, called or path)
     try:
         yield connection
     finally:
@@ -51,7 +57,11 @@ def opened(
 
 
 def _connect(
-    path: Path, wait: float, read_only: bool, config: dict[str, str | bool | int | float | list[str]]
+    path: Path,
+    wait: float,
+    read_only: bool,
+    config: dict[str, str | bool | int | float | list[str]],
+    called: Path,
 ) -> duckdb.DuckDBPyConnection:
     end = time.monotonic() + wait
     pause = 0.02
@@ -59,11 +69,12 @@ def _connect(
         try:
             return duckdb.connect(path, read_only=read_only, config=config)
         except duckdb.Error as error:
+            told = str(error).replace(str(path), str(called))
             if not _is_locked(error):
-                raise WarehouseError(f"can't open the warehouse {path}: {error}") from error
+                raise WarehouseError(f"can't open the warehouse {called}: {told}") from error
             if time.monotonic() >= end:
                 raise InUseError(
-                    f"the warehouse {path} is in use by another program, and still was after {wait:g} s: {error}. "
+                    f"the warehouse {called} is in use by another program, and still was after {wait:g} s: {told}. "
                     "Close that program, or open the file read-only there"
                 ) from error
         time.sleep(pause)

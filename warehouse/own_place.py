@@ -48,7 +48,12 @@ def _folder(path: Path) -> tuple[Path, int]:
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except FileNotFoundError:
             continue  # a writer swept it away before it was locked
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        except OSError:  # a file system without locks
+            os.close(descriptor)
+            folder.rmdir()
+            raise
         if folder.exists():
             return folder, descriptor
         os.close(descriptor)

@@ -173,7 +173,7 @@ def see_that_they_belong_together(connection: duckdb.DuckDBPyConnection, publish
     if ours is None or not published.exists():
         return
     try:
-        with own_name(published) as name, opened(name, wait=0, read_only=True) as there:
+        with own_name(published) as name, opened(name, wait=0, read_only=True, called=published) as there:
             theirs = which_publication(there)
     except InUseError:
         return  # someone writes to it, which Nightdesk never does, so it is not what counts

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
 from tests.e2e.desk import Desk
 from tests.e2e.snapshot import differences, snapshot
 from tests.newsroom import Newsroom
@@ -40,7 +42,12 @@ def test_the_drill_brings_back_what_was_there(desk: Desk, room: Newsroom, tmp_pa
     again = desk.run("backup", "--to", made["path"])
     assert (again.code, "is there already" in again.err) == (2, True)
 
-    desk.done("nightly")
+    # by the way: a program that has the warehouse open, even to write, holds up no run
+    with duckdb.connect(desk.home / "warehouse.duckdb") as held:
+        desk.done("nightly")
+        sources = "select count(distinct source) from articles"
+        assert held.execute(sources).fetchone() == (1,)
+        assert desk.value(sources) > 1
     before = snapshot(desk.home / "warehouse.duckdb")
     # a disk that failed in the middle of a run: nothing but logs and a torn file
     (desk.home / "warehouse.duckdb").write_bytes(b"torn")

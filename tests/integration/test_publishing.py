@@ -15,7 +15,7 @@ import pytest
 from tests.made_segments import page, segment
 from transforms.errors import WarehouseError
 from warehouse.checks import run_checks
-from warehouse.connect import publish, reader, writer
+from warehouse.connect import publish, put_in_the_place_of, reader, writer
 from warehouse.load import load_segments
 from warehouse.migrate import migrate
 from warehouse.query import run_sql
@@ -64,7 +64,7 @@ from pathlib import Path
 import duckdb
 from tests.integration.test_publishing import count, load
 from transforms.errors import WarehouseError
-from warehouse.connect import publish, reader, writer
+from warehouse.connect import publish, put_in_the_place_of, reader, writer
 
 home, scratch = Path(sys.argv[1]), Path(sys.argv[2])
 
@@ -153,6 +153,20 @@ def test_a_tool_that_keeps_the_warehouse_open_blocks_nothing(
     assert said(start(LOOKS.format(read_only=read_only))) == "5", (
         "and sees the new one when it opens it again"
     )
+
+
+def test_a_program_that_writes_to_the_published_file_holds_up_readers_until_the_next_publication(
+    home: Path, start: Start
+) -> None:
+    tool = start(LOOKS.format(read_only=False))
+    assert said(tool) == "3"
+    with pytest.raises(
+        WarehouseError, match=rf"the warehouse {home} is in use by another.*PID {tool.pid}.*read-only there"
+    ):
+        count(home)
+    with writer(home, wait=0):
+        pass
+    assert count(home) == 3
 
 
 def test_a_reader_keeps_its_view_and_the_next_one_of_its_process_has_the_new_one(
@@ -422,3 +436,18 @@ def test_a_copy_goes_by_plain_reading_where_the_kernel_has_nothing_better(
     with writer(home) as connection:
         load(connection, tmp_path, 2, range(3, 5))
     assert count(home) == 5
+
+
+def test_another_warehouse_takes_its_place_and_all_of_the_old_one_is_kept(
+    home: Path, tmp_path: Path, start: Start
+) -> None:
+    assert start(DIES.format(point="after the load")).wait(30) == -signal.SIGKILL
+    new, old = tmp_path / "new.duckdb", home.with_name("old.duckdb")
+    with writer(new) as connection:
+        load(connection, tmp_path, 9, range(9, 10))
+    put_in_the_place_of(home, new, old)
+    assert count(home) == 1
+    assert count(old) == 3
+    assert publish(old), "what was not published is kept with it"
+    assert count(old) == 5
+    assert AT_REST | {"old.duckdb", "old.writing.lock"} == files(home)
