@@ -20,6 +20,7 @@ from spiders.catalogue import read_catalogue
 from spiders.plan import check_user_agent
 from transforms.errors import NightdeskError
 from warehouse.connect import reader
+from warehouse.working import working_file
 
 GIGABYTE = 1_000_000_000
 LOW_DISK = 5 * GIGABYTE
@@ -93,10 +94,16 @@ def _home(settings: Settings) -> Finding:
 def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(_nearest(settings.home)).free
     found = f"{free / GIGABYTE:,.1f} GB free"
-    if free < LOW_DISK:
-        return Finding(
-            "disk", Verdict.WARNING, found, "a night of 50 sites takes about 0.1 GB; make room in time"
+    size = settings.warehouse.stat().st_size if settings.warehouse.exists() else 0
+    if free < size and not working_file(settings.warehouse).exists():
+        advice = (
+            f"a run writes to a copy of the warehouse, which takes {size / GIGABYTE:,.1f} GB more; make room, or "
+            "runs end with 4"
         )
+        return Finding("disk", Verdict.FAILED, found, advice)
+    if free < LOW_DISK:
+        advice = "a night of 50 sites takes about 0.1 GB, and a copy of the warehouse while it writes; make room in time"
+        return Finding("disk", Verdict.WARNING, found, advice)
     return Finding("disk", Verdict.OK, found)
 
 
@@ -158,7 +165,15 @@ def _warehouse(settings: Settings) -> Finding:
             size = settings.warehouse.stat().st_size
     except NightdeskError as error:
         return Finding("warehouse", Verdict.FAILED, str(settings.warehouse), str(error))
-    return Finding("warehouse", Verdict.OK, f"{settings.warehouse}, {size / 1e6:,.1f} MB")
+    found = f"{settings.warehouse}, {size / 1e6:,.1f} MB"
+    if working_file(settings.warehouse).exists() and holder(settings.lock) is None:
+        return Finding(
+            "warehouse",
+            Verdict.WARNING,
+            f"{found}; a killed run left more to publish",
+            "the next run does it",
+        )
+    return Finding("warehouse", Verdict.OK, found)
 
 
 def _prefect(settings: Settings) -> Finding:

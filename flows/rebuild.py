@@ -33,7 +33,7 @@ from transforms.profile import Profile, Profiles
 from transforms.robots_tags import RobotsTags
 from warehouse import ledger, status
 from warehouse.checks import run_checks
-from warehouse.connect import writer
+from warehouse.connect import put_in_the_place_of, writer
 from warehouse.load import SegmentFiles, load_segments
 from warehouse.profiles import profiles_of_run
 
@@ -155,7 +155,7 @@ def replay(shop: Workshop, part: _Part, bench: Path) -> int:
     catalogue = (
         kept_catalogue(settings.home, record.catalogue) if record else list(read_catalogue(settings.sources))
     )
-    with writer(bench / "warehouse.duckdb", wait=settings.wait_seconds) as connection:
+    with writer(bench / "warehouse.duckdb", wait=settings.wait_seconds, publish=False) as connection:
         if record is not None and not ledger.is_known(connection, part.run_id):
             _begin(record, catalogue, connection)
         loaded = ledger.loaded_segments(connection)
@@ -165,7 +165,7 @@ def replay(shop: Workshop, part: _Part, bench: Path) -> int:
         with _pool(shop, record, catalogue, profiles, bench) as pool:
             _load(shop, part.run_id, waiting, pool, bench)
     if record is not None:
-        with writer(bench / "warehouse.duckdb", wait=settings.wait_seconds) as connection:
+        with writer(bench / "warehouse.duckdb", wait=settings.wait_seconds, publish=False) as connection:
             _end(record, connection)
     return len(waiting)
 
@@ -235,7 +235,7 @@ def _load(shop: Workshop, run_id: str, segments: list[Segment], pool: Extraction
         some = segments[start : start + at_once]
         extracting = [shop.threads.submit(_extract, pool, segment, run_id, bench) for segment in some]
         files = [pending.result() for pending in extracting]
-        with writer(bench / "warehouse.duckdb", wait=shop.settings.wait_seconds) as connection:
+        with writer(bench / "warehouse.duckdb", wait=shop.settings.wait_seconds, publish=False) as connection:
             counts = load_segments(connection, files)
         for file in files:
             file.extract.unlink()
@@ -281,6 +281,5 @@ def put_in_place(shop: Workshop, bench: Path, report: RebuildReport) -> None:
         )
     if settings.warehouse.exists():
         report.replaced = settings.warehouse.with_name(f"warehouse-before-{report.run_id}.duckdb")
-        settings.warehouse.replace(report.replaced)
-    new.replace(settings.warehouse)
+    put_in_the_place_of(settings.warehouse, new, report.replaced, wait=settings.wait_seconds)
     shutil.rmtree(bench)

@@ -83,9 +83,12 @@ class Settings(BaseSettings):
         "auto", description="auto: run under Prefect if PREFECT_API_URL answers; off: never ask"
     )
     sql_memory: str = Field("2GB", description="memory that a `nightdesk sql` query may take")
+    sql_spill: str = Field(
+        "10GB", description="disk that a `nightdesk sql` query may take for what does not fit into sql_memory"
+    )
     sql_seconds: float = Field(300.0, gt=0, description="seconds that a `nightdesk sql` query may take")
     wait_seconds: float = Field(
-        60.0, ge=0, description="seconds to wait while another program has the warehouse open"
+        60.0, ge=0, description="seconds to wait for another command that writes to the warehouse"
     )
 
     @field_validator("sources", mode="before")

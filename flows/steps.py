@@ -1,7 +1,7 @@
 """The Prefect tasks that the flows share. Each is a batch of work, safe to repeat, never a page.
 
 Called through `orchestrate.call` and `orchestrate.submit`, they are plain functions where Prefect takes
-no part. Retries are where a repeat may help: loading, while another program holds the warehouse. A crawl
+no part. Retries are where a repeat may help: loading, when the disk is full for a moment. A crawl
 is not repeated within a run: what it did not reach is pending, and due in the next one.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.publishing import publish_at_the_end, publish_if_cheap, writing
 from flows.records import brought_by, record_interrupted
 from flows.segments import Segment, bring_segment, closed
 from flows.workshop import Ticker, Workshop, megabytes
@@ -25,7 +26,6 @@ from transforms.errors import NightdeskError
 from transforms.items import Source
 from transforms.profile import Profiles
 from warehouse import ledger
-from warehouse.connect import writer
 from warehouse.load import SegmentFiles, load_segments
 from warehouse.profiles import profiles_of_run
 
@@ -38,7 +38,7 @@ _KEPT_CRAWLS = 10
 def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
     """Open the run's row; close what a crash left open; answer with the segments that wait in landing."""
     shop.report.orchestrator = orchestrator
-    with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
+    with writing(shop) as connection:
         interrupted = ledger.mark_interrupted(connection)
         ledger.start_run(
             connection,
@@ -50,6 +50,7 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
         )
         ledger.record_sources(connection, shop.catalogue)
         Profiles.write(shop.settings.profiles, profiles_of_run(connection))
+    publish_if_cheap(shop)
     shop.note_begin()
     for run_id, ended in interrupted.items():
         log.warning("run %s did not end; what it left on disk is taken up now", run_id)
@@ -72,7 +73,7 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
     folder = crawl_folder(shop)
     folder.mkdir(parents=True, exist_ok=True)
     plans = []
-    with writer(settings.warehouse, wait=settings.wait_seconds) as connection:
+    with writing(shop) as connection:
         hands = deal(shop.sources, settings.processes)
         for process, dealt in enumerate(hands):
             names = [source.name for source in dealt]
@@ -261,10 +262,11 @@ def load(shop: Workshop, segments: list[Segment]) -> int:
         )
         for segment in segments
     ]
-    with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
+    with writing(shop) as connection:
         counts = load_segments(connection, files)
     for segment in segments:
         segment.move_to_archive()
+    publish_if_cheap(shop)
     log.info(
         "loaded %d segments: %d captures, %d new versions, %d unchanged, %d rejected",
         len(segments),
@@ -278,12 +280,12 @@ def load(shop: Workshop, segments: list[Segment]) -> int:
 
 @task(name="finish", cache_policy=NO_CACHE)
 def finish(shop: Workshop, state: str, reported: Mapping[str, int], orchestrator: str) -> None:
-    """Close the run's row with its totals, and note which sources fell silent."""
+    """Close the run's row with its totals, note which sources fell silent, and have readers see all of it."""
     report = shop.report
     report.state, report.ended, report.orchestrator = state, datetime.now(UTC), orchestrator
     if state == "done":
         shutil.rmtree(crawl_folder(shop), ignore_errors=True)
-    with writer(shop.settings.warehouse, wait=shop.settings.wait_seconds) as connection:
+    with writing(shop) as connection:
         unreachable = ledger.silent_sources(connection, [source.name for source in shop.sources])
         report.failures.extend(
             f"source {name}: none of its feeds and sitemaps could be read ({why}); "
@@ -300,3 +302,4 @@ def finish(shop: Workshop, state: str, reported: Mapping[str, int], orchestrator
             reported=reported,
         )
     shop.note_end(reported)
+    publish_at_the_end(shop)

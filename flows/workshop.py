@@ -20,6 +20,7 @@ from transforms.items import Source
 from transforms.pool import ExtractionPool
 from transforms.profile import Profiles
 from transforms.robots_tags import RobotsTags
+from warehouse.pace import Pace
 
 log = logging.getLogger("nightdesk")
 
@@ -57,6 +58,7 @@ class Workshop:
         self.catalogue = tuple(catalogue)
         self.book = SourceBook(catalogue)
         self.lock = lock
+        self.pace = Pace()
         self.stop = threading.Event()
         started = datetime.now(UTC)
         self.report = RunReport(new_run_id(started), kind, started)

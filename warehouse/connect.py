@@ -1,82 +1,113 @@
-"""Opens the warehouse: one process writes, or any number read.
+"""Opens the warehouse: anyone reads the published file, at any time; one writes, to a copy, and publishes it.
 
-DuckDB locks the file while a process has it open for writing, and lets no other even read. So writers
-keep it open for the length of a load, not of a run, and both sides wait for each other for a bounded
-time. See https://duckdb.org/docs/stable/connect/concurrency
+See `warehouse.working` for the files, and what happens when a writer is killed.
 """
 
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
 
 from transforms.errors import WarehouseError
-from warehouse.migrate import is_current, migrate
+from warehouse.copying import log_of, sync
+from warehouse.migrate import is_current
+from warehouse.opening import opened
+from warehouse.own_place import forget_name, own_name, sweep
+from warehouse.pace import Pace
 from warehouse.statements import sql
-
-# No extension is ever fetched, and no Python variable is taken for a table.
-# Files are written so that DuckDB 1.5 reads them, by a later one too.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "storage_compatibility_version": "v1.5.0",
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,
-}
+from warehouse.working import (
+    bring_up_to_date,
+    make_working_file,
+    publish_working_file,
+    see_that_they_belong_together,
+    turn,
+    working_file,
+)
 
 _shutting = threading.Lock()
-_writing = threading.Lock()
 
 
 @contextmanager
 def writer(
-    path: Path, *, wait: float = 60.0, memory_limit: str = "1GB"
+    path: Path,
+    *,
+    wait: float = 60.0,
+    memory_limit: str = "1GB",
+    publish: bool = True,
+    pace: Pace | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, in this release's schema; make it if there is none.
+    """Write to the warehouse, in this release's schema; make it if there is none.
 
-    Closing it also writes the log (WAL) back into the file.
+    Readers go on seeing what was published last. What is committed is kept, whatever happens.
 
     Args:
-        path: the warehouse's file; its folder exists.
-        wait: seconds to wait while others have it open.
+        path: the published file; its folder exists.
+        wait: seconds to wait while another one writes.
         memory_limit: as DuckDB takes it, e.g. "2GB"; what is larger goes to files beside the warehouse.
+        publish: whether readers are to see it when the block has ended well; else the next `publish` shows it.
+        pace: told what the copy cost, if one had to be made.
 
     Raises:
-        WarehouseError: it stays locked, is no warehouse, is from a newer release, or can't be written.
+        WarehouseError: another one writes, it is no warehouse, is from a newer release, or can't be written; or
+            it could not be published, see `publish`.
     """
-    # DuckDB would let two threads of one process write at once.
-    if not _writing.acquire(timeout=wait):
-        raise WarehouseError(
-            f"the warehouse {path} is being written by another part of this program, "
-            f"and still was after {wait:g} s"
-        )
-    try:
-        if not path.exists():
-            _make(path, wait, memory_limit)
-        with _open(path, wait, read_only=False, memory_limit=memory_limit) as connection:
-            connection.execute(sql("session/writer"))
-            with _named(path):
-                migrate(connection)
+    working = working_file(path)
+    with turn(path, wait):
+        sweep(path)
+        left_over = working.exists()
+        if not left_over:
+            with pace.copying() if pace is not None else nullcontext():
+                make_working_file(path, wait, memory_limit)
+        with opened(working, wait=wait, read_only=False, limits={"memory_limit": memory_limit}) as connection:
+            if left_over:
+                see_that_they_belong_together(connection, path)
+            bring_up_to_date(connection, path)
             yield connection
-    finally:
-        _writing.release()
+        if publish:
+            publish_working_file(path, wait)
 
 
-def _make(path: Path, wait: float, memory_limit: str) -> None:
-    """Make a warehouse under another name first: a crash never leaves half of one behind.
+def publish(path: Path, *, wait: float = 60.0) -> bool:
+    """Have readers see all that is committed; false if there is nothing that they do not see.
 
-    Done by who holds the home's lock, so a draft that is there is what a crash left of one.
+    Args:
+        path: the published file.
+        wait: seconds to wait while another one writes.
+
+    Raises:
+        WarehouseError: another one writes, or it can't be published now: it is kept, and the next writer goes
+            on in it.
     """
-    draft = path.with_name(path.name + ".new")
-    for left in (draft, draft.with_name(draft.name + ".wal")):
-        left.unlink(missing_ok=True)
-    with _open(draft, wait, read_only=False, memory_limit=memory_limit) as connection:
-        connection.execute(sql("session/writer"))
-        with _named(draft):
-            migrate(connection)
-    draft.replace(path)
+    with turn(path, wait):
+        return publish_working_file(path, wait)
+
+
+def put_in_the_place_of(path: Path, new: Path, old: Path | None, *, wait: float = 60.0) -> None:
+    """Have another warehouse, published in a folder of its own, take the place of the one at `path`.
+
+    Args:
+        path: the published file.
+        new: the other one.
+        old: where the one at `path` is kept; what a killed writer had not published is kept beside it.
+        wait: seconds to wait while another one writes.
+
+    Raises:
+        WarehouseError: another one writes.
+    """
+    with turn(path, wait):
+        left = [log_of(path), log_of(working_file(path)), working_file(path)]
+        kept = [log_of(old), log_of(working_file(old)), working_file(old)] if old is not None else []
+        for file, place in zip(left, kept, strict=False):
+            if file.exists():
+                file.replace(place)
+        for file in left:
+            file.unlink(missing_ok=True)
+        if old is not None and path.exists():
+            path.replace(old)
+        new.replace(path)
+        sync(path.parent)
 
 
 @contextmanager
@@ -85,43 +116,59 @@ def reader(
     *,
     wait: float = 60.0,
     memory_limit: str = "2GB",
+    spill_limit: str = "10GB",
     parquet: Path | None = None,
     folder: Path | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for reading, shut in: no other files, no network, no extensions, no settings.
+    """Read what was published last, shut in: no other files, no network, no extensions, no settings.
 
-    A warehouse of an older release is brought up to date first.
+    It stays as it is for as long as it is open, whatever is published meanwhile. A warehouse of an older release
+    is brought up to date first.
 
     Args:
-        path: the warehouse's file.
-        wait: seconds to wait while a writer has it open.
-        memory_limit: as DuckDB takes it, e.g. "2GB".
+        path: the published file.
+        wait: seconds to wait while another program has it open for writing.
+        memory_limit: as DuckDB takes it, e.g. "2GB"; what is larger goes to files beside the warehouse.
+        spill_limit: how large these files may become.
         parquet: the one file that may be written besides, by `DuckDBPyRelation.write_parquet`.
         folder: or the one folder, in which files may be read, too.
 
     Raises:
-        WarehouseError: there is none, a writer keeps it, it is no warehouse, or is from a newer release.
+        WarehouseError: there is none, another program keeps it, it is no warehouse, or is from a newer release.
     """
-    if not path.exists():
-        raise WarehouseError(
-            f"there is no warehouse at {path}. Run `nightdesk nightly` or `nightdesk ingest` first"
-        )
-    with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection:
-        with _named(path):
+    limits = {"memory_limit": memory_limit, "max_temp_directory_size": spill_limit}
+    with _read(path, wait, limits) as connection:
+        try:
             current = is_current(connection)
+        except WarehouseError as error:
+            raise WarehouseError(f"{path}: {error}") from error
         if current:
             _shut_in(connection, parquet, folder)
             yield connection
             return
     with writer(path, wait=wait, memory_limit=memory_limit):
         pass
-    with _open(path, wait, read_only=True, memory_limit=memory_limit) as connection:
+    with _read(path, wait, limits) as connection:
         _shut_in(connection, parquet, folder)
         yield connection
 
 
+@contextmanager
+def _read(path: Path, wait: float, limits: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not path.exists():
+        raise WarehouseError(
+            f"there is no warehouse at {path}. Run `nightdesk nightly` or `nightdesk ingest` first"
+        )
+    with (
+        own_name(path) as name,
+        opened(name, wait=wait, read_only=True, limits=limits, called=path) as connection,
+    ):
+        forget_name(name, path)
+        yield connection
+
+
 def _shut_in(connection: duckdb.DuckDBPyConnection, parquet: Path | None, folder: Path | None) -> None:
-    # Readers of one process share one DuckDB, which the first of them shuts for all.
+    # Readers of one process that had to open the file by its own name share one DuckDB, which the first shuts.
     with _shutting:
         if connection.execute(sql("session/is_shut_in")).fetchone() == (False,):
             if parquet is not None:
@@ -159,48 +206,3 @@ def time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterato
         raise
     finally:
         timer.cancel()
-
-
-@contextmanager
-def _open(
-    path: Path, wait: float, *, read_only: bool, memory_limit: str
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connect, again and again while the file is locked."""
-    end = time.monotonic() + wait
-    pause = 0.02
-    while True:
-        try:
-            connection = duckdb.connect(
-                path, read_only=read_only, config={**_CONFIG, "memory_limit": memory_limit}
-            )
-            break
-        except duckdb.Error as error:
-            if not _is_locked(error):
-                raise WarehouseError(f"can't open the warehouse {path}: {error}") from error
-            if time.monotonic() >= end:
-                raise WarehouseError(
-                    f"the warehouse {path} is in use by another program, and still was after {wait:g} s: {error}. "
-                    "Close that program, or wait until it is done"
-                ) from error
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.5)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def _is_locked(error: duckdb.Error) -> bool:
-    # Another process has it; or, with other settings (reading against writing), another thread of this one.
-    return "Could not set lock on file" in str(error) or "with a different configuration" in str(error)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Say which warehouse it is that can't be migrated."""
-    try:
-        yield
-    except WarehouseError as error:
-        raise WarehouseError(f"{path}: {error}") from error
-    except duckdb.Error as error:
-        raise WarehouseError(f"{path} can't be brought to this release's schema: {error}") from error

@@ -17,8 +17,11 @@ _ORDER = ("articles", "article_versions", "captures", "rejections", "urls", "run
 _HEAD = """\
 # The warehouse
 
-One DuckDB file, `warehouse.duckdb` in the home. These are its views, the contract that queries may rely on;
-the tables behind them are in the schema `stored` and may change. Times are `TIMESTAMP` in UTC.
+One DuckDB file, `warehouse.duckdb` in the home. It can be opened at any time, best read-only: it is the last
+committed state, and is replaced as a whole, never changed ([how](commands.md#reading-while-a-run-writes)).
+
+These are its views, the contract that queries may rely on; the tables behind them are in the schema `stored`
+and may change. Times are `TIMESTAMP` in UTC.
 
 This page is made from the comments in the warehouse itself, by `python -m warehouse.document`; at hand they
 are in `nightdesk sql "from duckdb_columns() where schema_name = 'main'"`.

@@ -44,6 +44,7 @@ def run_sql(
     parameters: Mapping[str, object] | None = None,
     wait: float = 60.0,
     memory_limit: str = "2GB",
+    spill_limit: str = "10GB",
     seconds: float = 300.0,
 ) -> Iterator[Answer]:
     """Ask the warehouse one question, by a connection that can read it and nothing else.
@@ -52,15 +53,16 @@ def run_sql(
         path: the warehouse's file.
         text: one SELECT (or FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT) or EXPLAIN.
         parameters: values of the $names in it.
-        wait: seconds to wait while a writer has the warehouse open.
+        wait: seconds to wait while another program has the warehouse open for writing.
         memory_limit: as DuckDB takes it; what is larger goes to files beside the warehouse.
+        spill_limit: how large these files may become.
         seconds: how long DuckDB may work on it; time that the caller takes over the rows does not count.
 
     Raises:
         UsageError: it is not one reading statement, or DuckDB can't make sense of it.
         WarehouseError: there is no warehouse, or the question needs more time or memory than it may take.
     """
-    with reader(path, wait=wait, memory_limit=memory_limit) as connection:
+    with reader(path, wait=wait, memory_limit=memory_limit, spill_limit=spill_limit) as connection:
         check_one_reading_statement(connection, text)
         work = _Work(connection, seconds)
         result = work.do(lambda: connection.execute(text, dict(parameters or {})))
@@ -81,6 +83,7 @@ def write_parquet(
     parameters: Mapping[str, object] | None = None,
     wait: float = 60.0,
     memory_limit: str = "2GB",
+    spill_limit: str = "10GB",
     seconds: float = 300.0,
 ) -> int:
     """Write the answer to a question to a Parquet file, atomically; the number of rows.
@@ -91,7 +94,9 @@ def write_parquet(
         OSError: the target can't be written.
     """
     draft = target.with_name(target.name + ".part")
-    with reader(path, wait=wait, memory_limit=memory_limit, parquet=draft) as connection:
+    with reader(
+        path, wait=wait, memory_limit=memory_limit, spill_limit=spill_limit, parquet=draft
+    ) as connection:
         check_one_reading_statement(connection, text)
         work = _Work(connection, seconds)
         draft.touch()  # says so first where the folder is missing or may not be written
@@ -102,8 +107,8 @@ def write_parquet(
                     str(draft.absolute())
                 )
             )
-            counted = connection.execute(sql("session/parquet_rows"), {"path": str(draft.absolute())})
-            ((rows,),) = counted.fetchall()
+            where = {"path": str(draft.absolute())}
+            ((rows,),) = work.do(lambda: connection.execute(sql("session/parquet_rows"), where).fetchall())
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
@@ -136,7 +141,10 @@ class _Work:
 
 def _explained(error: duckdb.Error) -> NightdeskError:
     if isinstance(error, duckdb.OutOfMemoryException):
-        return WarehouseError(f"the query needs more memory than it may take (setting sql_memory): {error}")
+        return WarehouseError(
+            "the query needs more memory than it may take, in memory (setting sql_memory) and in files (sql_spill): "
+            f"{error}"
+        )
     if isinstance(error, duckdb.PermissionException):
         return UsageError(f"a query reads the warehouse, and no files or network: {error}")
     if isinstance(error, (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)):

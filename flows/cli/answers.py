@@ -60,6 +60,7 @@ def _write_parquet(
         parameters=parameters,
         wait=settings.wait_seconds,
         memory_limit=settings.sql_memory,
+        spill_limit=settings.sql_spill,
         seconds=settings.sql_seconds,
     )
     out.print(f"{rows:,} rows written to {target}", markup=False)
@@ -74,6 +75,7 @@ def _write_text(
         parameters=parameters,
         wait=settings.wait_seconds,
         memory_limit=settings.sql_memory,
+        spill_limit=settings.sql_spill,
         seconds=settings.sql_seconds,
     ) as answer:
         pieces = render(answer, form, width=out.width if out.is_terminal and target is None else None)

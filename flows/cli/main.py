@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from flows.cli.export import add_to as add_export
+from flows.cli.keeping import add_to as add_keeping
 from flows.cli.read import add_to as add_reading
 from flows.cli.runs import add_to as add_runs
 from flows.cli.runs import prefect_was_lost
@@ -54,6 +55,7 @@ add_runs(app)
 add_reading(app)
 add_export(app)
 add_setup(app)
+add_keeping(app)
 
 
 def main() -> NoReturn:

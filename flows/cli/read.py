@@ -66,6 +66,8 @@ def sql(
     shortcuts work: `from articles limit 5`, `describe articles`, `summarize urls`. Times are UTC.
     A `$name` in it takes its value from `--set name=value`, else from the head of the query, if that declares one
     as those of `nightdesk queries NAME --show` do.
+
+    It sees what was published last, also while a run loads, and waits for nobody.
     """
     text = _query_text(query, file)
     write_answer(read_settings(config), text, _values(text, values or []), form, to)

@@ -115,12 +115,8 @@ def test_views_are_made_anew_when_their_text_changed(home: Path, monkeypatch: py
 
 def test_a_warehouse_that_was_never_finished_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
-    draft = tmp_path / "warehouse.duckdb.new"
-    with duckdb.connect(draft) as connection:
-        connection.execute(folder("migrations")[0].text)
-        connection.execute("drop table stored.migrations")
-    draft.unlink()
-    draft.touch()  # killed before DuckDB wrote its first block
+    draft = tmp_path / "warehouse.writing.duckdb.new"
+    draft.write_bytes(b"killed before DuckDB wrote its first block")
     with writer(path) as connection:
         assert is_current(connection)
     assert not draft.exists()
@@ -138,3 +134,18 @@ def test_a_former_text_with_the_same_effect_is_taken_for_applied(home: Path) -> 
         )
     with reader(home) as connection:
         assert is_current(connection)
+
+
+def test_a_migration_that_fails_leaves_the_published_file_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = home.read_bytes()
+    broken = Statement("0099_notes", "Notes.", NEXT.text + "create table stored.captures (x INTEGER);")
+    monkeypatch.setattr(
+        module, "folder", lambda name: (*folder(name), broken) if name == "migrations" else folder(name)
+    )
+    for opened in (writer, reader):
+        with pytest.raises(WarehouseError, match="can't be brought to this release's schema"), opened(home):
+            pass
+    assert home.read_bytes() == before
+    assert {path.name for path in home.parent.iterdir()} == {"warehouse.duckdb", "warehouse.writing.lock"}

@@ -32,7 +32,18 @@ from warehouse.named import named_queries
 from warehouse.statements import folder, sql
 from warehouse.status import BacklogLine, HealthLine, Holdings, RunLine
 
-FOLDERS = ["checks", "commands", "ledger", "load", "migrations", "queries", "session", "views"]
+FOLDERS = [
+    "backup",
+    "checks",
+    "commands",
+    "ledger",
+    "load",
+    "migrations",
+    "publication",
+    "queries",
+    "session",
+    "views",
+]
 
 # What cron lines, notebooks and dashboards out there rely on.
 CONTRACT = {

@@ -1,0 +1,3 @@
+-- One row: how many rows a table has.
+select count(*)
+from query_table($table_name)

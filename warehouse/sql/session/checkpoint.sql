@@ -1,0 +1,2 @@
+-- Writes what is committed from the log (WAL) into the file.
+checkpoint
