@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from flows.cli.diff import diff
 from flows.cli.read import add_to as add_reading
 from flows.cli.runs import add_to as add_runs
 from flows.cli.runs import prefect_was_lost
@@ -51,6 +52,7 @@ def _root(
 
 add_runs(app)
 add_reading(app)
+app.command()(diff)
 add_setup(app)
 
 
