@@ -8,7 +8,7 @@ select
     timelines.target_uri,
     timelines.source,
     coalesce(sources.publisher, timelines.source) as publisher,
-    timelines.version = standings.versions as latest,
+    timelines.version = standings.latest_version as latest,
     standings.versions,
     standings.first_seen,
     standings.last_checked,

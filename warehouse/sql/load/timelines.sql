@@ -1,6 +1,7 @@
 -- One row per capture, stored or new, of the articles in the batch: its place in its article's history.
--- A capture that reads as the one before it starts no version. A version's text is that of the article's
--- earliest capture that reads the same, one of its canonical URL before one of a twin's, so neither the order
+-- A capture that reads as the one before it starts no version. Nor does one with which the article returns to a
+-- wording for the second time or oftener: it shows the last version with that wording again. So a page that flips
+-- has two versions of each wording, however long it does. A version's text is that of the article's earliest capture that reads the same, one of its canonical URL before one of a twin's, so neither the order
 -- in which captures are loaded nor that in which a crawl meets an article's URLs makes a difference.
 create or replace temp table timelines as
 with seen as (
@@ -39,14 +40,39 @@ with seen as (
 compared as (
     select
         *,
-        fingerprint is distinct from lag(fingerprint) over history as starts,
+        fingerprint is distinct from lag(fingerprint) over history as turns,
         first_value(capture_id) over (
             partition by article_key, fingerprint order by url_key <> article_key, warc_date, capture_id
         ) as text_capture_id
     from seen
     window history as (partition by article_key order by warc_date, capture_id)
+),
+-- How often the article has come to read so by then
+returned as (
+    select
+        *,
+        count(*) filter (where turns) over (
+            partition by article_key, fingerprint order by warc_date, capture_id
+        ) as turn
+    from compared
+),
+started as (
+    select
+        * exclude (turns, turn),
+        turn > 2 as flips,
+        turns and turn <= 2 as starts
+    from returned
+),
+numbered as (
+    select
+        *,
+        (count(*) filter (where starts) over (partition by article_key order by warc_date, capture_id))::INTEGER as number
+    from started
 )
 select
-    *,
-    (count(*) filter (where starts) over (partition by article_key order by warc_date, capture_id))::INTEGER as version
-from compared
+    * exclude (number, flips),
+    case
+        when flips then max(number) filter (where starts) over (partition by article_key, fingerprint)
+        else number
+    end as version
+from numbered

@@ -1,4 +1,4 @@
--- One row per version of an article that readers saw: a stretch of captures that read the same.
+-- One row per version of an article that readers saw: a stretch of captures that read the same. A wording that comes back starts one version more, and none after that.
 create or replace view main.article_versions as
 select
     url,
@@ -43,7 +43,7 @@ select
     list_select(string_split(uncut_body, chr(10)), cut) as furniture
 from stored.article_versions;
 
-comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same.';
+comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same. A wording that comes back starts one version more, and none after that.';
 comment on column main.article_versions.url is 'The article''s own URL, as in articles.';
 comment on column main.article_versions.canonical_url is 'URL that the page declares as its own, if it can be believed; else the one captured.';
 comment on column main.article_versions.source is 'Source that it was captured from: the name of its source file, or the site''s domain.';
