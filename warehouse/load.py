@@ -22,6 +22,8 @@ _STEPS = (
     "arrivals",
     "missing_runs",
     "known_captures",
+    "renewed_captures",
+    "renewed_versions",
     "same_payloads",
     "resolved",
     "unresolved",

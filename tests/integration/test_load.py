@@ -315,6 +315,32 @@ def test_a_return_to_an_earlier_wording_is_a_version_and_flipping_is_none(
     assert [result for result in run_checks(warehouse) if not result.ok] == []
 
 
+def test_other_rules_of_what_reads_the_same_are_no_edit(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Captures that a former release fingerprinted are known again by what it would have said."""
+    former = [
+        page(A1, after(hour), article(A1, text, fingerprint=f"former {text}"))
+        for hour, text in enumerate(("one", "one", "two"))
+    ]
+    load_segments(warehouse, [segment(tmp_path, former)])
+    now = [
+        page(
+            A1, after(hour), article(A1, text, fingerprint=f"now {text}", former_fingerprint=f"former {text}")
+        )
+        for hour, text in ((3, "two"), (4, "three"), (5, "one"))
+    ]
+    for run, capture in enumerate(now, 2):
+        load_segments(warehouse, [segment(tmp_path, [capture], None, run=run)])
+        assert [result for result in run_checks(warehouse) if not result.ok] == []
+    assert told_versions(warehouse) == [(1, "one", 0), (2, "two", 2), (3, "three", 4), (4, "one", 5)]
+    assert {row["fingerprint"] for row in rows(warehouse, "from captures")} == {
+        "now one",
+        "now two",
+        "now three",
+    }
+
+
 def test_an_article_gets_its_own_url_when_that_is_captured(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
