@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import WarehouseError
+from transforms.urls import resolve, url_key
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
@@ -27,6 +28,17 @@ _STEPS = (
     "same_payloads",
     "resolved",
     "unresolved",
+    "said",
+    "asked",
+    "new_moves",
+    "old_moves",
+    "moves",
+    "roots",
+    "rekeyed",
+    "rekeyed_captures",
+    "rekeyed_versions",
+    "rekeyed_arrivals",
+    "rekeyed_revisits",
     "timelines",
     "standings",
     "moved_captures",
@@ -145,9 +157,19 @@ def _read(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles]) 
         )
     # DuckDB takes paths for patterns
     connection.execute(sql("load/incoming"), {"paths": [glob.escape(path) for path in paths]})
+    _note_redirects(connection)
     stray = connection.execute(sql("load/strays")).fetchone()
     if stray is not None:
         path, url, expected = stray
         raise WarehouseError(
             f"nothing was loaded: {path} must hold {expected}, but has a line that is not ({url})"
         )
+
+
+def _note_redirects(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `redirects`: SQL has no word for the key of a URL."""
+    connection.execute(sql("load/redirects"))
+    for capture_id, url, detail in connection.execute(sql("load/redirect_targets")).fetchall():
+        target = resolve(url, detail or "")
+        if target is not None and url_key(target) != url_key(url):
+            connection.execute(sql("load/redirect"), {"capture_id": capture_id, "moved_to": url_key(target)})

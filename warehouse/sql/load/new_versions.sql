@@ -2,6 +2,7 @@
 create or replace temp table new_versions as
 select
     timelines.capture_id,
+    timelines.article_key,
     timelines.text_capture_id,
     timelines.version,
     timelines.warc_date as fetched_at,

@@ -8,5 +8,5 @@ from (
     where article.former_fingerprint is not null
     group by article.article_key, article.former_fingerprint
 ) as renewed
-where captures.article_key = renewed.article_key
+where captures.declared_key = renewed.article_key
 and captures.fingerprint = renewed.former_fingerprint

@@ -78,6 +78,6 @@ comment on column main.articles.capture_id is 'Capture that this version began w
 comment on column main.articles.extractor is 'Name and version of what extracted it.';
 comment on column main.articles.last_checked is 'When it was last captured, changed or not.';
 comment on column main.articles.url_key is 'Identity of url, as in urls.';
-comment on column main.articles.article_key is 'Identity of the article: the URL key of its canonical URL.';
+comment on column main.articles.article_key is 'Identity of the article: the URL key of its canonical URL; of one that moved, of where it moved to.';
 comment on column main.articles.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.articles.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';
