@@ -43,7 +43,11 @@ def _segment(folder: Path, number: int, articles: list[MadeArticle]) -> SegmentF
         for offset, made in enumerate(articles):
             extraction = _extraction(made)
             capture = replace(
-                extraction.capture, segment=name, run_id=run_id, warc_file=warc_file, warc_offset=offset * 20_000
+                extraction.capture,
+                segment=name,
+                run_id=run_id,
+                warc_file=warc_file,
+                warc_offset=offset * 20_000,
             )
             line = {"capture": capture, "article": extraction.article, "rejection": None}
             lines.write(orjson.dumps(line) + b"\n")

@@ -13,7 +13,7 @@ from transforms.fingerprint import reading_lines
 from transforms.sentences import sentences
 from warehouse.articles import StoredArticle, article_version
 from warehouse.explain import find_article_key
-from warehouse.query import named
+from warehouse.statements import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def version_count(connection: duckdb.DuckDBPyConnection, url: str) -> tuple[str,
     article_key = find_article_key(connection, url)
     if article_key is None:
         return None
-    versions = connection.execute(named("article_versions").text, {"article_key": article_key}).fetchall()
+    versions = connection.execute(sql("commands/article_versions"), {"article_key": article_key}).fetchall()
     return article_key, len(versions)
 
 

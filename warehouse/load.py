@@ -157,13 +157,13 @@ def _read(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles]) 
         )
     # DuckDB takes paths for patterns
     connection.execute(sql("load/incoming"), {"paths": [glob.escape(path) for path in paths]})
-    _note_redirects(connection)
     stray = connection.execute(sql("load/strays")).fetchone()
     if stray is not None:
         path, url, expected = stray
         raise WarehouseError(
             f"nothing was loaded: {path} must hold {expected}, but has a line that is not ({url})"
         )
+    _note_redirects(connection)
 
 
 def _note_redirects(connection: duckdb.DuckDBPyConnection) -> None:
