@@ -31,7 +31,7 @@ targets as (
     from (
         select url_key, warc_date, capture_id, declared_key
         from stored.captures
-        where url_key in (select last.moved_to from words) and declared_key is not null
+        where url_key in (select last.moved_to from words where last.moved_to is not null) and declared_key is not null
         union all
         select url_key, warc_date, capture_id, declared_key
         from said
