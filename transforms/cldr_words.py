@@ -61,6 +61,11 @@ def month_names(language: str) -> Mapping[str, int]:
     return found
 
 
+def languages() -> tuple[str, ...]:
+    """The languages of the table (ISO 639)."""
+    return tuple(_table())
+
+
 @lru_cache(maxsize=256)
 def phrases_ago(language: str) -> tuple[tuple[str, str, Unit], ...]:
     """What stands before and behind the number when a language says how long ago something was, in small letters; the

@@ -10,6 +10,7 @@ from transforms.access import find_access, free_part
 from transforms.body import Body, cut, find_body
 from transforms.evidence import Evidence
 from transforms.fingerprint import fingerprints
+from transforms.former_fingerprint import former_fingerprint
 from transforms.habits import Habits
 from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
 from transforms.kinds import article_type
@@ -126,6 +127,7 @@ def _article(page: Evidence, found: Body, outline: Outline) -> Article:
     text = body.text
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
     whole, alone = fingerprints(headline, byline.authors, text, body.story)
+    former = former_fingerprint(headline, byline.authors, text)
     keys, ends = block_marks(body.blocks)
     return Article(
         url=url,
@@ -155,6 +157,7 @@ def _article(page: Evidence, found: Body, outline: Outline) -> Article:
         article_type=article_type(page),
         fingerprint=whole,
         body_fingerprint=alone,
+        former_fingerprint=former if former != whole else None,
         extractor=EXTRACTOR,
         block_keys=keys,
         markdown_ends=ends,

@@ -363,6 +363,8 @@ class Article:
     related_after: tuple[int | None, ...] = ()
     # offset from UTC of the clock that date_published was printed by, "+05:30"; None where nothing tells
     date_published_zone: str | None = None
+    # the fingerprint by the rules of the release before, by which what it stored is known again; None if it is the same
+    former_fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,13 @@ def find_article(
         version: number of the version, from 1; null for the latest.
     """
     article_key = find_article_key(connection, url)
-    if article_key is None:
-        return None
+    return None if article_key is None else article_version(connection, article_key, version)
+
+
+def article_version(
+    connection: duckdb.DuckDBPyConnection, article_key: str, version: int | None = None
+) -> StoredArticle | None:
+    """A version of an article, given by its key; null for the latest. Null if there is none."""
     parameters = {"article_key": article_key, "version": version}
     found = fetch(connection, StoredArticle, sql("commands/article"), parameters)
     return typed(found[0]) if found else None

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import WarehouseError
+from transforms.urls import resolve, url_key
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
@@ -22,9 +23,22 @@ _STEPS = (
     "arrivals",
     "missing_runs",
     "known_captures",
+    "renewed_captures",
+    "renewed_versions",
     "same_payloads",
     "resolved",
     "unresolved",
+    "said",
+    "asked",
+    "new_moves",
+    "old_moves",
+    "moves",
+    "roots",
+    "rekeyed",
+    "rekeyed_captures",
+    "rekeyed_versions",
+    "rekeyed_arrivals",
+    "rekeyed_revisits",
     "timelines",
     "standings",
     "moved_captures",
@@ -149,3 +163,13 @@ def _read(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles]) 
         raise WarehouseError(
             f"nothing was loaded: {path} must hold {expected}, but has a line that is not ({url})"
         )
+    _note_redirects(connection)
+
+
+def _note_redirects(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `redirects`: SQL has no word for the key of a URL."""
+    connection.execute(sql("load/redirects"))
+    for capture_id, url, detail in connection.execute(sql("load/redirect_targets")).fetchall():
+        target = resolve(url, detail or "")
+        if target is not None and url_key(target) != url_key(url):
+            connection.execute(sql("load/redirect"), {"capture_id": capture_id, "moved_to": url_key(target)})

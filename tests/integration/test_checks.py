@@ -107,6 +107,9 @@ SPOILING = {
         "update stored.captures set article_key = 'nothing.example' where outcome = 'unchanged'",
         "update stored.captures set article_key = 'gazette.example/2026/bridge' where outcome = 'rejected'",
     ],
+    "moved_articles": [
+        "update stored.captures set declared_key = 'elsewhere.example/x' where outcome = 'unchanged'"
+    ],
     "unchanged_captures": ["update stored.captures set fingerprint = 'x' where outcome = 'unchanged'"],
     "unique_keys": [
         f"insert into stored.{table} select * from stored.{table}"

@@ -97,7 +97,7 @@ def plain(kind: str) -> str:
     ("item", "table", "renamed"),
     [
         (Capture, "stored.captures", {}),
-        (Article, "stored.article_versions", {"url": "target_uri"}),
+        (Article, "stored.article_versions", {"url": "target_uri", "former_fingerprint": "fingerprint"}),
         (UrlEvent, "stored.url_events", {"at": "happened_at"}),
         (Listing, "stored.listing_events", {"at": "happened_at"}),
     ],

@@ -5,4 +5,6 @@ select version.* exclude (text_capture_id, furniture), capture.warc_file, captur
 from article_versions as version
 join captures as capture on capture.capture_id = version.capture_id
 where version.article_key = $article_key
-and version.version = coalesce($version::INTEGER, version.versions)
+and version.version = coalesce(
+    $version::INTEGER, (select articles.version from articles where articles.article_key = $article_key)
+)

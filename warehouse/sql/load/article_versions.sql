@@ -1,6 +1,6 @@
 -- Stores the new versions whose text came with the batch.
 insert into stored.article_versions by name
-select new_versions.*, texts.* exclude (text_capture_id, url)
+select new_versions.*, texts.* exclude (text_capture_id, article_key, url, former_fingerprint)
 from new_versions
 join (
     select capture.capture_id as text_capture_id, unnest(article)

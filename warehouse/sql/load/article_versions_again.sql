@@ -3,7 +3,7 @@ insert into stored.article_versions by name
 select
     new_versions.*,
     texts.* exclude (
-        capture_id, text_capture_id, version, versions, latest, first_seen, fetched_at, last_checked, url, url_key,
+        capture_id, article_key, text_capture_id, version, versions, latest, first_seen, fetched_at, last_checked, url, url_key,
         target_uri, source, publisher, cluster_id
     )
 from new_versions

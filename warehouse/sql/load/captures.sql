@@ -9,8 +9,11 @@ select
         else 'unchanged'
     end as outcome,
     coalesce(incoming.article.article_key, resolved.article_key) as article_key,
+    said.declared_key,
+    said.moved_to,
     coalesce(incoming.article.fingerprint, resolved.fingerprint) as fingerprint
 from incoming
 left join resolved on resolved.capture_id = incoming.capture.capture_id
+left join said on said.capture_id = incoming.capture.capture_id
 left join timelines on timelines.capture_id = incoming.capture.capture_id
 where incoming.capture is not null

@@ -2,5 +2,8 @@
 drop table incoming;
 drop table kept_texts;
 drop table resolved;
+drop table redirects;
+drop table said;
+drop table rekeyed;
 drop table cuts;
 drop table cut_versions

@@ -22,7 +22,8 @@ from read_json(
             in_language VARCHAR, section VARCHAR, keywords VARCHAR[], main_image VARCHAR,
             captions STRUCT(caption VARCHAR, credit VARCHAR)[], related STRUCT(headline VARCHAR, url VARCHAR)[],
             body VARCHAR, body_markdown VARCHAR, word_count INTEGER, is_accessible_for_free BOOLEAN,
-            is_complete BOOLEAN, article_type VARCHAR, fingerprint VARCHAR, body_fingerprint VARCHAR, extractor VARCHAR,
+            is_complete BOOLEAN, article_type VARCHAR, fingerprint VARCHAR, body_fingerprint VARCHAR,
+            former_fingerprint VARCHAR, extractor VARCHAR,
             block_keys BIGINT[], markdown_ends INTEGER[], related_after INTEGER[],
             clues STRUCT(body_place VARCHAR, headline_end VARCHAR, byline_place VARCHAR)
         )',

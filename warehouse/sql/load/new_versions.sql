@@ -2,13 +2,14 @@
 create or replace temp table new_versions as
 select
     timelines.capture_id,
+    timelines.article_key,
     timelines.text_capture_id,
     timelines.version,
     timelines.warc_date as fetched_at,
     timelines.target_uri,
     timelines.source,
     coalesce(sources.publisher, timelines.source) as publisher,
-    timelines.version = standings.versions as latest,
+    timelines.version = standings.latest_version as latest,
     standings.versions,
     standings.first_seen,
     standings.last_checked,

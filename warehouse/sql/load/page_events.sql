@@ -4,7 +4,9 @@ insert into stored.url_events by name
 with told as (
     select capture.* exclude (etag, last_modified, revisit) from incoming where capture.kind = 'page'
     union all by name
-    select * exclude (article_key, fingerprint, outcome, etag, last_modified, revisit)
+    select * exclude (
+        article_key, declared_key, moved_to, fingerprint, outcome, etag, last_modified, revisit
+    )
     from stored.captures
     where capture_id in (select capture_id from moved_captures)
 )

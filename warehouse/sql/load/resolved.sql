@@ -1,7 +1,7 @@
 -- One row per revisit of a page in the batch whose payload is known: the article that it shows again.
 create or replace temp table resolved as
 with originals as (
-    select url_key, payload_digest, article_key, fingerprint, warc_date, capture_id
+    select url_key, payload_digest, declared_key as article_key, fingerprint, warc_date, capture_id
     from stored.captures
     where article_key is not null
     and url_key in (select capture.url_key from incoming where capture.revisit)

@@ -3,11 +3,11 @@
 update incoming
 set article = struct_update(incoming.article, fingerprint := known.fingerprint)
 from (
-    select article_key, payload_digest, arg_min(fingerprint, (warc_date, capture_id)) as fingerprint
+    select declared_key, payload_digest, arg_min(fingerprint, (warc_date, capture_id)) as fingerprint
     from stored.captures
-    where article_key in (select article.article_key from incoming where article is not null)
-    group by article_key, payload_digest
+    where declared_key in (select article.article_key from incoming where article is not null)
+    group by declared_key, payload_digest
 ) as known
-where known.article_key = incoming.article.article_key
+where known.declared_key = incoming.article.article_key
 and known.payload_digest = incoming.capture.payload_digest
 and known.fingerprint <> incoming.article.fingerprint

@@ -1,4 +1,4 @@
--- One row per version of an article that readers saw: a stretch of captures that read the same.
+-- One row per version of an article that readers saw: a stretch of captures that read the same. A wording that comes back starts one version more, and none after that.
 create or replace view main.article_versions as
 select
     url,
@@ -47,7 +47,7 @@ select
     ) as related_after
 from stored.article_versions;
 
-comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same.';
+comment on view main.article_versions is 'One row per version of an article that readers saw: a stretch of captures that read the same. A wording that comes back starts one version more, and none after that.';
 comment on column main.article_versions.url is 'The article''s own URL, as in articles.';
 comment on column main.article_versions.canonical_url is 'URL that the page declares as its own, if it can be believed; else the one captured.';
 comment on column main.article_versions.source is 'Source that it was captured from: the name of its source file, or the site''s domain.';
@@ -84,8 +84,8 @@ comment on column main.article_versions.capture_id is 'Capture that this version
 comment on column main.article_versions.extractor is 'Name and version of what extracted it.';
 comment on column main.article_versions.last_checked is 'When the article was last captured, changed or not.';
 comment on column main.article_versions.url_key is 'Identity of url, as in urls.';
-comment on column main.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL.';
+comment on column main.article_versions.article_key is 'Identity of the article: the URL key of its canonical URL; of one that moved, of where it moved to.';
 comment on column main.article_versions.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.article_versions.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';
-comment on column main.article_versions.text_capture_id is 'Capture that this row was extracted from: of those of the article that read the same, the earliest of its canonical URL, else the earliest.';
+comment on column main.article_versions.text_capture_id is 'Capture that this row was extracted from: of those of the article that read the same, the earliest of a URL that is canonical, else the earliest.';
 comment on column main.article_versions.furniture is 'Lines that were cut out of the text, since they repeat on the source''s pages: see site_furniture; null if there are none.';

@@ -1,4 +1,4 @@
--- One row per article: its latest version.
+-- One row per article: its latest version, that is the one that its page showed when it was last captured.
 create or replace view main.articles as
 select
     url,
@@ -46,7 +46,7 @@ select
 from stored.article_versions
 where latest;
 
-comment on view main.articles is 'One row per article: its latest version.';
+comment on view main.articles is 'One row per article: its latest version, that is the one that its page showed when it was last captured.';
 comment on column main.articles.url is 'The article''s own URL: the canonical one if that was captured, else the one it was first captured under.';
 comment on column main.articles.canonical_url is 'URL that the page declares as its own, if it can be believed; else the one captured.';
 comment on column main.articles.source is 'Source that it was captured from: the name of its source file, or the site''s domain.';
@@ -76,13 +76,13 @@ comment on column main.articles.is_complete is 'False if only a part of the text
 comment on column main.articles.article_type is 'schema.org type as the page says it, e.g. NewsArticle, OpinionNewsArticle; LiveBlogPosting for live blogs and tickers, also where it does not; null if nothing says.';
 comment on column main.articles.first_seen is 'When the article was first captured.';
 comment on column main.articles.fetched_at is 'When this version was first captured.';
-comment on column main.articles.version is 'Number of this version, from 1.';
+comment on column main.articles.version is 'Number of this version, from 1; the highest, unless the page keeps going back to earlier wordings.';
 comment on column main.articles.versions is 'Versions of the article that readers saw.';
 comment on column main.articles.cluster_id is 'The set of articles that carry the same text in other sources too (see clusters); null if there is none.';
 comment on column main.articles.capture_id is 'Capture that this version began with.';
 comment on column main.articles.extractor is 'Name and version of what extracted it.';
 comment on column main.articles.last_checked is 'When it was last captured, changed or not.';
 comment on column main.articles.url_key is 'Identity of url, as in urls.';
-comment on column main.articles.article_key is 'Identity of the article: the URL key of its canonical URL.';
+comment on column main.articles.article_key is 'Identity of the article: the URL key of its canonical URL; of one that moved, of where it moved to.';
 comment on column main.articles.fingerprint is '32 hex digits over all that a reader sees.';
 comment on column main.articles.body_fingerprint is '32 hex digits over the text alone: equal for two sites that carry the same text.';

@@ -27,7 +27,7 @@ left join stored.article_versions as article on article.article_key = capture.ar
 comment on view main.captures is 'One row per HTTP response in the archive.';
 comment on column main.captures.capture_id is '32 hex digits from the WARC record''s id, URI and date: the same record is the same capture.';
 comment on column main.captures.kind is 'What the response was asked for: page, feed, sitemap, section or robots.';
-comment on column main.captures.outcome is 'What became of a page: article (a new version), unchanged (it reads as before) or rejected; null for other kinds.';
+comment on column main.captures.outcome is 'What became of a page: article (a new version), unchanged (it reads as the version before, or as earlier ones that it went back to more than once) or rejected; null for other kinds.';
 comment on column main.captures.target_uri is 'URL that was asked for.';
 comment on column main.captures.article_url is 'The url in articles that a page belongs to.';
 comment on column main.captures.warc_date is 'When it was fetched.';
