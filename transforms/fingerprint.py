@@ -5,8 +5,6 @@ import html
 import re
 import unicodedata
 
-import regex
-
 from transforms.stamps import written_lines
 
 _DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u301d\u301e\u301f\u05f4\uff02"
@@ -20,10 +18,21 @@ _LOOKS = {
     "\u064a": "\u06cc",
     "\u0643": "\u06a9",
 }
-_LOOKING = re.compile(f"[{_DOUBLE}{_SINGLE}{_DASHES}\u064a\u0643]")
 # What is there and not seen: soft hyphens, zero-width blanks and joiners, direction marks, tatweel, variation selectors
-_UNSEEN = re.compile("[\u00ad\u0640\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.VERSION1)
+_UNSEEN = frozenset(
+    map(
+        chr,
+        (
+            *(0xAD, 0x640, 0x61C, 0x180E, 0xFEFF),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x206A),
+            *range(0xFE00, 0xFE10),
+        ),
+    )
+)
+_SPECIAL = re.compile(f"[{re.escape(''.join((*_LOOKS, *_UNSEEN)))}]")
+_DIGIT = re.compile(r"[^\D0-9]")
 # UTF-8 that was read as Windows-1252, "â€™"; of a closing quote the last byte is no letter there, and lost
 _CP1252 = "\u0080-\u009f\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(f"[\u00c2-\u00f4][{_CP1252}]{{1,3}}")
@@ -91,19 +100,20 @@ def _plain_style(text: str) -> str:
 
 def _plain_letters(text: str) -> str:
     text = _MOJIBAKE.sub(_repaired, text).replace(_LOST_QUOTE, '"')
-    text = _UNSEEN.sub("", text)
-    if "«" in text or "»" in text:
+    special = set(_SPECIAL.findall(text))
+    for unseen in special & _UNSEEN:
+        text = text.replace(unseen, "")
+    if "«" in special or "»" in special:
         text = _SET_OFF.sub('"', text)
     if _IS_UNPARTED.search(text):
         text = _UNPARTED.sub("", text)
     # before NFKC takes an acute accent for a blank that bears one
-    for look in set(
-        _LOOKING.findall(text)
-    ):  # a few looks in C; `translate` asks for each character of the text
+    for look in special & _LOOKS.keys():
         text = text.replace(look, _LOOKS[look])
     text = unicodedata.normalize("NFKC", text)
-    plain: str = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
-    return plain
+    for digit in set(_DIGIT.findall(text)):
+        text = text.replace(digit, str(unicodedata.decimal(digit)))
+    return text
 
 
 def _repaired(match: re.Match[str]) -> str:

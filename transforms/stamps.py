@@ -16,6 +16,7 @@ from transforms.cldr_words import UNITS, key, languages, month_names, phrases_ag
 _LONGEST = 150  # characters of such a line
 _MOST_WORDS = 16
 _PARTS = regex.compile(r"\s*[|·•‖]\s*|\s+[–—-]\s+")
+_PARTING = frozenset("|·•‖–—-")  # what they have one of
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _NUMBER = regex.compile(r"\p{Nd}+(?:[.,\u00a0\u202f ’']\p{Nd}+)*")
 _TIME = regex.compile(
@@ -150,6 +151,8 @@ def _written(line: str, *, is_first: bool) -> str:
         return line
     if _changes(line, is_first=is_first):
         return ""
+    if _PARTING.isdisjoint(line):
+        return line
     kept: list[str] = []
     parts = _PARTS.split(line)
     was_dropped = False
@@ -163,22 +166,22 @@ def _written(line: str, *, is_first: bool) -> str:
 
 def _changes(text: str, *, is_first: bool = False) -> bool:
     words: list[str] = []
-    for word in _WORD.findall(text):
-        words.append(key(word))
+    for word in _WORD.finditer(text):
+        words.append(key(word[0]))
         if words[-1] not in _vocabulary() or len(words) > _MOST_WORDS:
             return False
     if not words:
         return False
     said = " ".join(words)
     if not _NUMBER.search(text):
-        return said in _LABELS or _is_ago(words)
-    return _is_ago(words) or _is_stamp(text, words, is_first=is_first) or _is_count(text, words)
+        return said in _LABELS or _is_ago(words, _MORE_AGO)
+    return _is_ago(words, _ago()) or _is_stamp(text, words, is_first=is_first) or _is_count(text, words)
 
 
-def _is_ago(words: list[str]) -> bool:
+def _is_ago(words: list[str], phrases: frozenset[str]) -> bool:
     """Is it "Updated 5 minutes ago", with or without the first word?"""
     start = next((place for place, word in enumerate(words) if word not in _STAMPS), len(words))
-    return any(" ".join(words[begin:]) in _ago() for begin in range(start + 1) if begin < len(words))
+    return any(" ".join(words[begin:]) in phrases for begin in range(start + 1) if begin < len(words))
 
 
 def _is_stamp(text: str, words: list[str], *, is_first: bool) -> bool:

@@ -167,7 +167,7 @@ def test_the_order_of_authors_makes_no_difference() -> None:
 
 @given(st.text(), st.text())
 def test_what_read_the_same_by_the_former_rules_still_does(one: str, other: str) -> None:
-    for text in (one, other, " ".join(one.split()), one.replace("'", "’")):
+    for text in (one, other, _single_blanks(one), one.replace("'", "’")):
         if former_fingerprint("x", (), text) == former_fingerprint("x", (), one):
             assert fingerprints("x", (), text)[0] == fingerprints("x", (), one)[0]
 
@@ -194,3 +194,7 @@ def test_a_standfirst_of_ones_own_makes_no_other_text() -> None:
     bare, led = fingerprints("x", (), BODY), fingerprints("x", (), f"What it is about.\n{BODY}", BODY)
     assert led[1] == bare[1]
     assert led[0] != bare[0]
+
+
+def _single_blanks(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.splitlines())
