@@ -165,7 +165,11 @@ def test_the_order_of_authors_makes_no_difference() -> None:
     )
 
 
-@given(st.text(), st.text())
+# But for what may be the first byte of UTF-8 that was read as Windows-1252: that is repaired now
+UNDAMAGED = st.text(st.characters(exclude_characters="".join(map(chr, range(0xC2, 0xF5)))))
+
+
+@given(UNDAMAGED, UNDAMAGED)
 def test_what_read_the_same_by_the_former_rules_still_does(one: str, other: str) -> None:
     for text in (one, other, _single_blanks(one), one.replace("'", "’")):
         if former_fingerprint("x", (), text) == former_fingerprint("x", (), one):
