@@ -5,7 +5,8 @@
 
 CORPUS is a folder laid out like `../shared/corpus/dev` (WARC files and truth.jsonl, with score.py in it or above
 it), and that one if none is given. Every extractor is a process of its own and gets the same pages, in turns of 20,
-so that a busy machine slows all of them alike; ours starts from the response's bytes, the others get text that is
+so that a busy machine slows all of them alike, after a hundred pages that are not measured, by which each has loaded
+what it loads once (models, tables of languages); ours starts from the response's bytes, the others get text that is
 decoded already. CPU seconds of the extraction alone count. "nightdesk ingest" is the whole way into a warehouse, as that
 tells it; "nightdesk, warm" knows of the sites what that ingest taught. With --peers, news-please, newspaper4k,
 readability-lxml, resiliparse and, for the publishers that it has, Fundus run too, in environments that are made in

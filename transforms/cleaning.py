@@ -22,6 +22,11 @@ from transforms.pruning import drop, has_in_paragraphs, prune
 
 PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
 
+_START, _LONG, _FARM = (
+    2000,
+    300,
+    0.9,
+)  # characters looked at, that show a text, and the share of its links in a farm
 _SHORT_DIV = 200  # characters of a block that goes for any links in it, if they are a good part
 _PARAGRAPH = 100  # characters of a paragraph without a link, for which it stays
 _ENOUGH_IN_P = 250  # characters in paragraphs, below which blocks of other kinds are asked for text as well
@@ -91,12 +96,20 @@ def _is_linked(element: Element) -> bool:
     """Is this mostly links, or short with some? (A paragraph that is all of an item or cell goes with that.)"""
     if element.tag == "p" and element.getparent().tag in ("item", "td", "th"):
         return False
+    if _is_long_and_hardly_linked(element):
+        return False
     mostly, short = link_density_test(element, True)
     if mostly or not short or element.tag != "div" or not len(element):
         return bool(mostly)
     return len(trim(element.text_content())) < _SHORT_DIV and not any(
         map(_is_unlinked_prose, element.iter("p"))
     )
+
+
+def _is_long_and_hardly_linked(element: Element) -> bool:
+    """Does an element's start show what trafilatura's test would say after it had read all of a long text?"""
+    start = len(" ".join(element.text_content()[:_START].split()))
+    return start >= _LONG and sum(len(link.text_content()) for link in element.iter("ref")) <= _FARM * start
 
 
 def _is_unlinked_prose(paragraph: Element) -> bool:

@@ -244,19 +244,13 @@ _BREAK = re.compile(r":\s|\s[|/•·–—-]+\s")
 
 def _pieces(element: Element) -> list[str]:
     """The text of an h1, element by element; what stands in styles and scripts is none."""
-    pieces: list[str] = []
-
-    def read(node: Element) -> None:
-        if node.tag in ("style", "script", "noscript", "svg"):
-            return
-        if node.text and node.text.strip():
-            pieces.append(node.text)
-        for child in node:
-            read(child)
-            if child.tail and child.tail.strip():
-                pieces.append(child.tail)
-
-    read(element)
+    if element.tag in ("style", "script", "noscript", "svg"):
+        return []
+    pieces = [element.text] if element.text and element.text.strip() else []
+    for child in element:
+        pieces += _pieces(child)
+        if child.tail and child.tail.strip():
+            pieces.append(child.tail)
     return pieces
 
 

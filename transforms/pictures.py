@@ -172,16 +172,14 @@ def _is_around(element: Element, other: Element) -> bool:
 
 
 def _text_without(element: Element, left_out: list[Element]) -> str:
-    pieces: list[str] = []
+    return one_line(" ".join(_pieces_without(element, left_out)))
 
-    def walk(node: Element) -> None:
-        if node.text:
-            pieces.append(node.text)
-        for child in node:
-            if child not in left_out and child.tag not in ("script", "style", "button", "svg"):
-                walk(child)
-            if child.tail:
-                pieces.append(child.tail)
 
-    walk(element)
-    return one_line(" ".join(pieces))
+def _pieces_without(element: Element, left_out: list[Element]) -> list[str]:
+    pieces = [element.text] if element.text else []
+    for child in element:
+        if child not in left_out and child.tag not in ("script", "style", "button", "svg"):
+            pieces += _pieces_without(child, left_out)
+        if child.tail:
+            pieces.append(child.tail)
+    return pieces

@@ -131,13 +131,13 @@ def prune(tree: Element) -> None:
             named.setdefault(name[1], []).append(element)
     if named:
         chapters = _chapters(named)
-        half = len(tree.text_content()) * _MOST
-        for elements in named.values():
-            outer = [e for e in elements if not any(a in elements for a in e.iterancestors())]
-            if sum(len(e.text_content()) for e in outer) <= half:
-                for element in outer:
-                    if element not in chapters:
-                        drop(element)
+        total = len(tree.text_content())
+        doomed: set[Element] = set()
+        for alike in map(_outermost, map(set, named.values())):
+            if sum(len(element.text_content()) for element in alike) <= total * _MOST:
+                doomed.update(alike)
+        for element in _outermost(doomed - chapters):
+            drop(element)
     _wrap_loose(tree)
     _wrap_minutes(tree)
     loose = not has_in_paragraphs(tree, len(tree.text_content()) / 2)
@@ -147,6 +147,11 @@ def prune(tree: Element) -> None:
                 drop(element)
         elif loose and element.tag in _LOOSE and all(child.tag in _INLINE for child in element):
             element.tag = "p"
+
+
+def _outermost(elements: set[Element]) -> list[Element]:
+    """Those of them that stand in no other."""
+    return [element for element in elements if elements.isdisjoint(element.iterancestors())]
 
 
 def _chapters(named: dict[_Attributes, list[Element]]) -> set[Element]:
