@@ -33,7 +33,7 @@ _A_DAY = 400  # articles
 _SOURCES = 200
 _SECTIONS = ("world", "business", "sport", "culture", "science", "local")
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnprstvwz"
-_SEPARATORS = np.array([" ", ", ", ". ", ".\n", " - "], dtype=object)
+_SEPARATORS = np.array([" ", ", ", ". ", ".\n", " – "], dtype=object)
 _SEPARATED = np.array([0.86, 0.08, 0.045, 0.01, 0.005])
 _EVERY_OTHER_SCRIPT = 50
 _SCRIPTS: tuple[tuple[str, str, str], ...] = (

@@ -31,10 +31,19 @@ of a newer release is refused, and left as it is. Nightdesk runs on DuckDB 1.5 a
 DuckDB 1.5 reads.
 """
 
+# Tables that macros make have no columns in the catalogue
+_SEARCH = (
+    "## `search('words')`\n",
+    "A table macro: one row per article found, best first (see [search.md](search.md)), with `url`, `source`, `headline`,",
+    "`date_published`, `score`, `snippet`, `authors`, `section`, `in_language`, `publisher`, `place` (from 1), `found` (articles",
+    "found in all), `article_key` and `capture_id`. `search(words, top := 20, since := null, until := null, mark := '**',",
+    "unmark := '**')`: the most rows, the first day, the day after the last, and what stands about a word that was found.\n",
+)
+
 
 def page() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([_HEAD, *_relations(), *_reasons(), *_checks()])
+    return "\n".join([_HEAD, *_relations(), *_SEARCH, *_reasons(), *_checks()])
 
 
 def _relations() -> Iterator[str]:

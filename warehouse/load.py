@@ -15,6 +15,7 @@ import duckdb
 
 from transforms.errors import WarehouseError
 from transforms.urls import resolve, url_key
+from warehouse.search_index import index_batch
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
@@ -128,6 +129,7 @@ def _load(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles], 
     _read(connection, waiting)
     for step in _STEPS:
         connection.execute(sql(f"load/{step}"))
+    index_batch(connection)
     connection.execute(sql("load/segments"), {"loaded_at": now})
     connection.execute(sql("ledger/totals"))
     counts = connection.execute(sql("load/counts")).fetchone()

@@ -1,7 +1,7 @@
 """Brings a warehouse to this release's schema.
 
 A migration and its row in the ledger (`stored.migrations`) are one transaction, so one that was
-interrupted simply stays pending. Views hold no data: they are made anew, in one transaction, whenever
+interrupted simply stays pending. Views and macros hold no data: they are made anew, in one transaction, whenever
 the text of one has changed or a migration was applied.
 """
 
@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"(?P<number>\d{4})_\w+")
 # A text with the same effect that a migration had before: what was applied under it is applied
 _FORMER = re.compile(r"^-- Formerly (?P<digest>[0-9a-f]{64})\b", re.MULTILINE)
 _USES = re.compile(r"\b(?:from|join)\s+main\.(\w+)")
+_CALLS = re.compile(r"\bmain\.(\w+)\(")
 
 
 def release() -> str:
@@ -124,22 +125,23 @@ def _number(migration: Statement) -> int:
 
 
 def _views_differ(connection: duckdb.DuckDBPyConnection) -> bool:
-    wanted = {view.name: view.digest for view in folder("views")}
+    wanted = {view.name: view.digest for view in (*folder("views"), *folder("macros"))}
     return dict(connection.execute(sql("ledger/views")).fetchall()) != wanted
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
     with transaction(connection):
-        for (statement,) in connection.execute(sql("ledger/drop_views")).fetchall():
-            connection.execute(statement)
+        for drop in ("drop_views", "drop_macros"):
+            for (statement,) in connection.execute(sql(f"ledger/{drop}")).fetchall():
+                connection.execute(statement)
         connection.execute(sql("ledger/forget_views"))
-        for view in _ordered(folder("views")):
+        for view in (*_ordered(folder("views"), _USES), *_ordered(folder("macros"), _CALLS)):
             connection.execute(view.text)
             connection.execute(sql("ledger/view_made"), {"name": view.name, "sha256": view.digest})
 
 
-def _ordered(views: Sequence[Statement]) -> list[Statement]:
-    """A view after the views that it reads, which it names as main.VIEW."""
+def _ordered(views: Sequence[Statement], uses: re.Pattern[str]) -> list[Statement]:
+    """A view after the views that it reads, which it names as main.VIEW; a macro after those it calls."""
     by_name = {view.name: view for view in views}
-    uses = {view.name: set(_USES.findall(view.text)) & by_name.keys() for view in views}
-    return [by_name[name] for name in TopologicalSorter(uses).static_order()]
+    graph = {view.name: set(uses.findall(view.text)) & by_name.keys() - {view.name} for view in views}
+    return [by_name[name] for name in TopologicalSorter(graph).static_order()]

@@ -16,6 +16,7 @@ from flows.cli.keeping import add_to as add_keeping
 from flows.cli.read import add_to as add_reading
 from flows.cli.runs import add_to as add_runs
 from flows.cli.runs import prefect_was_lost
+from flows.cli.search import add_to as add_search
 from flows.cli.setup import add_to as add_setup
 from flows.cli.terminal import Exit, err, out
 from transforms.errors import NightdeskError
@@ -56,6 +57,7 @@ add_runs(app)
 add_reading(app)
 add_export(app)
 app.command()(diff)
+add_search(app)
 add_setup(app)
 add_keeping(app)
 

@@ -19,13 +19,24 @@ CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "dev"
 
 def told(warehouse: Path) -> dict[str, list[str]]:
     """All rows of all tables, but for when and by which run something was put into this very file."""
-    tables = dump(warehouse)
+    # the search index gives articles numbers in the order in which they came
+    tables = {name: rows for name, rows in dump(warehouse).items() if not name.startswith("search_")}
     del tables["migrations"]
     with duckdb.connect(warehouse, read_only=True) as connection:
         segments = connection.execute(
             "select * exclude (loaded_by, loaded_at) from stored.segments"
         ).fetchall()
-    return {**tables, "segments": sorted(map(str, segments))}
+        documents = connection.execute("select * exclude (document) from stored.search_documents").fetchall()
+        words = connection.execute(
+            "select count(*), sum(word_key::HUGEINT), sum(hits), sum(list_sum(positions)) "
+            "from stored.search_postings semi join stored.search_documents using (document)"
+        ).fetchall()
+    return {
+        **tables,
+        "segments": sorted(map(str, segments)),
+        "search_documents": sorted(map(str, documents)),
+        "search_postings": [str(row) for row in words],
+    }
 
 
 @pytest.fixture

@@ -38,9 +38,11 @@ FOLDERS = [
     "commands",
     "ledger",
     "load",
+    "macros",
     "migrations",
     "publication",
     "queries",
+    "search",
     "session",
     "views",
 ]
@@ -151,13 +153,24 @@ def test_a_view_is_commented_with_its_grain(warehouse: duckdb.DuckDBPyConnection
     assert comments == {view.name: view.promise for view in folder("views")}
 
 
+def test_a_macro_is_commented_with_what_it_is(warehouse: duckdb.DuckDBPyConnection) -> None:
+    comments = dict(
+        warehouse.execute(
+            "select function_name, comment from duckdb_functions() where schema_name = 'main' and not internal"
+        ).fetchall()
+    )
+    for macro in folder("macros"):
+        assert comments[macro.name], macro.name
+        assert macro.promise.startswith(comments[macro.name].rstrip(".")), macro.name
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_statement_says_what_it_is(name: str) -> None:
     statements = folder(name)
     assert statements
     for statement in statements:
         assert len(statement.promise) > 10, statement.name
-        if name in ("views", "queries", "commands", "checks"):
+        if name in ("views", "macros", "queries", "commands", "checks"):
             assert statement.promise.endswith((".", "?")), statement.name
 
 

@@ -1,0 +1,35 @@
+-- Stores the made-up articles of $parquet numbered from $first to $last as a load would, each in one version.
+insert into stored.article_versions by name
+select
+    md5(number::VARCHAR) as capture_id,
+    md5(number::VARCHAR) as text_capture_id,
+    url[9:] as article_key,
+    1 as version,
+    1 as versions,
+    true as latest,
+    date_published as first_seen,
+    date_published as fetched_at,
+    date_published as last_checked,
+    url,
+    url[9:] as url_key,
+    url as target_uri,
+    source,
+    source as publisher,
+    url as canonical_url,
+    headline,
+    authors,
+    'By ' || authors[1] as byline,
+    date_published,
+    in_language,
+    section,
+    []::VARCHAR[] as keywords,
+    [] as captions,
+    [] as related,
+    body,
+    body as body_markdown,
+    450 as word_count,
+    md5(headline || body) as fingerprint,
+    md5(body) as body_fingerprint,
+    'made up 1' as extractor
+from read_parquet($parquet)
+where number between $first and $last

@@ -1,0 +1,22 @@
+-- One row per article whose latest version is not in the index as it reads now.
+create or replace temp table search_arrivals as
+select
+    row_number() over (order by version.fetched_at, version.capture_id)
+    + coalesce((select last_document from stored.search_state), 0) as document,
+    version.capture_id,
+    version.article_key,
+    version.fetched_at,
+    version.digest
+from (
+    select
+        capture_id,
+        article_key,
+        fetched_at,
+        md5(concat_ws(
+            chr(31), headline, body, source, date_published, in_language, section, authors, byline
+        )) as digest
+    from stored.article_versions
+    where latest and article_key in (select article_key from search_touched)
+) as version
+anti join stored.search_documents as known
+    on known.capture_id = version.capture_id and known.digest = version.digest

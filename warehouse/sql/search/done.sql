@@ -1,0 +1,6 @@
+-- Lets go of what was at hand: it is stored.
+drop table if exists search_postings;
+drop table if exists search_keys;
+drop table if exists search_gathered;
+drop table if exists search_arrivals;
+drop table if exists search_touched

@@ -1,0 +1,2 @@
+-- Empties search_words, to build the index again.
+delete from stored.search_words

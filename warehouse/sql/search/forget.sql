@@ -1,0 +1,2 @@
+-- Forgets how far the search index is.
+delete from stored.search_state
