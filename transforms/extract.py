@@ -21,6 +21,7 @@ from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues
 from transforms.quality import refuse
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
 from transforms.shape import look
+from transforms.shingles import sign
 from transforms.urls import url_key
 from transforms.warc import RawCapture
 
@@ -125,6 +126,7 @@ def _article(page: Evidence, found: Body) -> Article:
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
     whole, alone = fingerprints(headline, byline.authors, text, body.story)
     keys, ends = block_marks(body.blocks)
+    shingles, figures = sign(text)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -157,6 +159,8 @@ def _article(page: Evidence, found: Body) -> Article:
         block_keys=keys,
         markdown_ends=ends,
         clues=clues_of(metadata.title, headline, body.place, byline.place),
+        shingles=shingles,
+        figures=figures,
     )
 
 

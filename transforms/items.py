@@ -359,6 +359,9 @@ class Article:
         int, ...
     ] = ()  # of each line of the body, the characters of body_markdown up to its end
     clues: Clues | None = None
+    # by which the text is known again on other sites (see `shingles.py`); None where the load is to sign it
+    shingles: tuple[int, ...] | None = None
+    figures: tuple[int, ...] | None = None
     # offset from UTC of the clock that date_published was printed by, "+05:30"; None where nothing tells
     date_published_zone: str | None = None
 

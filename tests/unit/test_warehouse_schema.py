@@ -32,7 +32,7 @@ from warehouse.query import named_queries
 from warehouse.statements import folder, sql
 from warehouse.status import BacklogLine, HealthLine, Holdings, RunLine
 
-FOLDERS = ["checks", "ledger", "load", "migrations", "queries", "session", "views"]
+FOLDERS = ["checks", "clusters", "ledger", "load", "migrations", "queries", "session", "views"]
 
 # What cron lines, notebooks and dashboards out there rely on.
 CONTRACT = {
@@ -48,7 +48,7 @@ CONTRACT = {
     "runs": "run_id kind state started ended discovered pending article rejected failed gone denied duplicate "
     "page_captures new_versions unchanged rejections",
     "segments": "segment run_id loaded",
-    "clusters": "cluster_id articles sources",
+    "clusters": "cluster_id articles sources first_source first_seen headline first_url",
     "source_health": "source day expected discovered articles rejected failed verdict",
 }
 

@@ -23,7 +23,7 @@ from read_json(
             captions STRUCT(caption VARCHAR, credit VARCHAR)[], related STRUCT(headline VARCHAR, url VARCHAR)[],
             body VARCHAR, body_markdown VARCHAR, word_count INTEGER, is_accessible_for_free BOOLEAN,
             is_complete BOOLEAN, article_type VARCHAR, fingerprint VARCHAR, body_fingerprint VARCHAR, extractor VARCHAR,
-            block_keys BIGINT[], markdown_ends INTEGER[],
+            block_keys BIGINT[], markdown_ends INTEGER[], shingles INTEGER[], figures INTEGER[],
             clues STRUCT(body_place VARCHAR, headline_end VARCHAR, byline_place VARCHAR)
         )',
         rejection: 'STRUCT(reason VARCHAR, detail VARCHAR, stage VARCHAR, url_state VARCHAR)',

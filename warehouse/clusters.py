@@ -1,0 +1,78 @@
+"""Which articles carry the same story, on whatever sites: pairs of copies, and the clusters that they make.
+
+Told anew at each load, in its transaction, for what the load changed and whatever hangs on it. Only sets of shingles
+are compared (see `transforms/shingles.py`), and only of articles that came out within a week of each other: so the
+work grows with what is new, not with what is stored. See docs/clusters.md.
+"""
+
+import duckdb
+
+from transforms.shingles import sign
+from warehouse.statements import sql
+
+# Texts from before there were signatures that a load signs beside its own, the latest first
+_SIGNED_AT_ONCE = 2_000
+
+
+def note(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep what the batch's articles are before their versions change. Needs the load's `standings`."""
+    connection.execute(sql("clusters/stories"))
+    connection.execute(sql("clusters/keys"), {"most": _SIGNED_AT_ONCE})
+    connection.execute(sql("clusters/before"))
+
+
+def tell(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put pairs and clusters right for all that has changed since `note`."""
+    _sign(connection)
+    connection.execute(sql("clusters/changed"))
+    (since,) = connection.execute(sql("clusters/since")).fetchall()[0]
+    if since is not None:
+        _pair(connection, {"since": since})
+        _settle(connection)
+    connection.execute(sql("clusters/done"))
+
+
+def _sign(connection: duckdb.DuckDBPyConnection) -> None:
+    """Sign texts that have no signature: stored by an older release, or brought without one."""
+    waiting = connection.execute(sql("clusters/unsigned")).fetchall()
+    if not waiting:
+        return
+    signatures = [sign(text) for _, text in waiting]
+    connection.execute(
+        sql("clusters/signed"),
+        {
+            "places": [place for place, _ in waiting],
+            "shingles": [list(shingles) for shingles, _ in signatures],
+            "figures": [list(figures) for _, figures in signatures],
+        },
+    )
+
+
+def _pair(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> None:
+    connection.execute(sql("clusters/weeks"))
+    connection.execute(sql("clusters/sharers"), since)
+    connection.execute(sql("clusters/turned_shingles"))
+    connection.execute(sql("clusters/common_shingles"))
+    connection.execute(sql("clusters/affected_stories"))
+    connection.execute(sql("clusters/sharers_again"), since)
+    connection.execute(sql("clusters/candidates"), since)
+    connection.execute(sql("clusters/stirred_stories"))
+    connection.execute(sql("clusters/old_pairs"))
+    connection.execute(sql("clusters/new_pairs"), since)
+    connection.execute(sql("clusters/done_pairs"))
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    while _changed(connection, "clusters/stirred_further"):
+        pass
+    connection.execute(sql("clusters/links"))
+    connection.execute(sql("clusters/places"))
+    while _changed(connection, "clusters/models"):
+        pass
+    connection.execute(sql("clusters/told"))
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """How many rows a statement inserted or updated."""
+    (count,) = connection.execute(sql(statement)).fetchall()[0]
+    return int(count)
