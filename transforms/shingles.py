@@ -1,6 +1,6 @@
 """By what a text is known again on other sites: cut, with another lead, or reworded here and there.
 
-Of all runs of a few words of a text (shingles) those are kept whose hash falls into a fixed eighth of all hashes: the
+Of all runs of a few words of a text (shingles) those are kept whose hash falls into a fixed sixth of all hashes: the
 same ones of every text, so that two texts' sets tell how much of the shorter stands in the longer. A MinHash of fixed
 size tells only how much of both is shared (Jaccard), which is little for a story that was cut. The scheme is that of
 Broder 1997 (mod m, https://doi.org/10.1109/SEQUEN.1997.666900), known as FracMinHash since Irber et al. 2022
@@ -15,7 +15,7 @@ import unicodedata
 
 from xxhash import xxh32_intdigest
 
-_KEPT = 2**32 // 8  # hashes below this are kept
+_KEPT = 2**32 // 6  # hashes below this are kept
 _LONGEST = 40_000  # characters of a text that are looked at: five times the longest wire story
 # Characters of scripts that put no spaces between words, and how many of them say as much as three words
 _HAN_AND_KANA = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -41,10 +41,10 @@ _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def sign(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """A text's shingles, about one for eight words, and its figures; each sorted, and each number once.
+    """A text's shingles, about one for six words, and its figures; each sorted, and each number once.
 
     Case, punctuation, white space and the styles of quotes and dashes make no difference. A text of Chinese, Japanese,
-    Thai, Lao, Burmese or Khmer is taken by its characters. Shingles are of 29 bits, figures of 31.
+    Thai, Lao, Burmese or Khmer is taken by its characters. Shingles are of 30 bits, figures of 31.
     """
     text = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
     words, length = _words(text)

@@ -15,17 +15,17 @@ def test_case_quotes_dashes_and_white_space_make_no_difference() -> None:
     assert sign(plain * 20) == sign((ENGLISH.strip()) * 20)
 
 
-def test_about_one_run_of_words_in_eight_is_kept() -> None:
+def test_about_one_run_of_words_in_six_is_kept() -> None:
     shingles, _ = sign(LONG)
-    assert 400 < len(shingles) < 600
+    assert 580 < len(shingles) < 760
     assert list(shingles) == sorted(set(shingles))
-    assert all(0 <= number < 2**29 for number in shingles)
+    assert all(0 <= number < 2**30 for number in shingles)
 
 
 def test_a_part_has_no_other_shingles_than_the_whole() -> None:
     whole, _ = sign(LONG)
     part, _ = sign(" ".join(LONG.split()[1_000:2_000]))
-    assert len(part) > 90
+    assert len(part) > 120
     assert set(part) <= set(whole)
 
 
@@ -57,7 +57,7 @@ def test_scripts_without_spaces_are_taken_by_their_characters(text: str, other: 
 def test_vowel_signs_are_part_of_their_word() -> None:
     hindi = "प्रधानमंत्री ने कहा कि सरकार किसानों की मदद करेगी और योजना जारी रहेगी"
     # by its letters alone there would be many more words, and so more shingles
-    assert len(sign(" ".join(f"{hindi} {number}" for number in range(200)))[0]) < 200 * 14 / 8 * 1.5
+    assert len(sign(" ".join(f"{hindi} {number}" for number in range(200)))[0]) < 200 * 14 / 6 * 1.5
 
 
 @given(st.text())

@@ -65,7 +65,7 @@ expected as (
     where shared / least(size, other_size) >= 0.35
     and shared / size + shared / other_size >= 0.7
     and countable / least(size, other_size) >= 0.25
-    and (fewest_figures < 3 or shared_figures / fewest_figures >= 0.5)
+    and (fewest_figures < 2 or shared_figures / fewest_figures >= 0.5)
     union all
     select
         one.article_key,

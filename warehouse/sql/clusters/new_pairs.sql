@@ -31,7 +31,7 @@ pairs as (
     and shared >= 0.35 * least(size, other_size)
     and shared / size + shared / other_size >= 0.7
     and countable >= 0.25 * least(size, other_size)
-    and (figures < 3 or shared_figures >= 0.5 * figures)
+    and (figures < 2 or shared_figures >= 0.5 * figures)
     union all
     select
         article_key,

@@ -6,7 +6,7 @@ alter table stored.article_versions add column cluster_model VARCHAR;
 alter table stored.article_versions add column alike DOUBLE;
 alter table stored.article_versions add column share_of_model DOUBLE;
 comment on column stored.article_versions.cluster_id is 'Of a latest version whose story other sources carry too: 32 hex digits, named after the copy that was seen first.';
-comment on column stored.article_versions.shingles is 'One in eight of the runs of three words of the text as extracted, as 29-bit hashes, sorted; null if it was not signed yet.';
+comment on column stored.article_versions.shingles is 'One in six of the runs of three words of the text as extracted, as 30-bit hashes, sorted; null if it was not signed yet.';
 comment on column stored.article_versions.figures is 'The figures in the text as extracted, as 31-bit hashes, sorted; null if it was not signed yet.';
 comment on column stored.article_versions.cluster_model is 'Of an article in a cluster: the article_key of the copy that all others of it are like.';
 comment on column stored.article_versions.alike is 'Share of the shingles of the shorter of this text and the model''s that the other has too.';

@@ -34,7 +34,7 @@ comment on column main.cluster_articles.byline is 'Its byline, as printed.';
 comment on column main.cluster_articles.date_published is 'When it says it was published.';
 comment on column main.cluster_articles.first_seen is 'When it was first seen.';
 comment on column main.cluster_articles.word_count is 'Words in its text.';
-comment on column main.cluster_articles.alike is 'How much of the shorter of its text and the model''s stands in the other, 0 to 1; estimated from one in eight of their runs of three words.';
+comment on column main.cluster_articles.alike is 'How much of the shorter of its text and the model''s stands in the other, 0 to 1; estimated from one in six of their runs of three words.';
 comment on column main.cluster_articles.share_of_model is 'How much of the model''s text it has, 0 to 1: low where it was cut.';
 comment on column main.cluster_articles.is_model is 'Whether it is the copy that the others are compared with: the one that most are like, of such the longest.';
 comment on column main.cluster_articles.article_key is 'Identity of the article.';
