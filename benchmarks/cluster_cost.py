@@ -1,34 +1,38 @@
 """What it costs to know copies for copies: `python -m benchmarks.cluster_cost [STORED]...`.
 
-For each number of stored articles, 10,000 for each day up to the last, a night of 10,000 new ones is loaded, one in
-twenty of which is a cut copy of another: at once, and then again in twenty loads. Told are the seconds of the steps
-that tell the clusters beside those of the whole load, and of both how long the processor worked (the machine may be
-busy otherwise); what a signature costs; and what it takes on disk.
+For each number of stored articles, 10,000 for each day up to the last, the clusters of a night of 10,000 new ones are
+told, one in twenty of which is a cut copy of another: at once, and in twenty loads. Told are the seconds that it takes,
+and for how many of them the processor worked, since the machine may be busy otherwise; what a signature costs; and what
+it takes on disk. The rest of a load is no part of it: the rows are put where the load would.
 
-Made-up articles are those of `made_articles.py`, 50,000 of them; what is stored beyond that is older, and has the
+Made-up articles are those of `made_articles.py`, 20,000 of them; what is stored beyond that is older, and has the
 same signatures, stirred.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.made_articles import MadeArticle, made_articles
-from tests.made_segments import NIGHT, article, page, segment
-from transforms.items import Extraction
+from benchmarks.made_articles import made_articles
+from tests.made_segments import NIGHT
 from transforms.shingles import sign
-from warehouse import clusters, load
+from warehouse import clusters
 from warehouse.connect import writer
+from warehouse.transaction import transaction
 
-_NIGHT = 10_000
-_SIGNED = 50_000
-_BASE = Path(__file__).with_name("stored_signatures.sql").read_text(encoding="utf-8")
+_NIGHT, _SIGNED = 10_000, 20_000
+_STORE = Path(__file__).with_name("stored_signatures.sql").read_text(encoding="utf-8")
+_KEYS = """
+    create or replace temp table standings as
+    select 'source' || (hash('new', number) % 200) || '.example/new' || number as article_key
+    from range($start::BIGINT, $stop::BIGINT) as numbers (number)
+"""
 _SIZE = """
     select count(distinct block_id) * 262144 / (select count(*) from stored.article_versions)
     from pragma_storage_info('stored.article_versions')
@@ -38,7 +42,7 @@ _SIZE = """
 
 @dataclass
 class Watch:
-    """Seconds that passed, and seconds that the processor worked, in what it was given to run."""
+    """Seconds that passed, and seconds that the processor worked."""
 
     passed: float = 0.0
     worked: float = 0.0
@@ -51,97 +55,60 @@ class Watch:
         self.passed += time.perf_counter()
         self.worked += time.process_time()
 
-    def timing(
-        self, step: Callable[[duckdb.DuckDBPyConnection], None]
-    ) -> Callable[[duckdb.DuckDBPyConnection], None]:
-        """The step, watched."""
 
-        def run(connection: duckdb.DuckDBPyConnection) -> None:
-            with self:
-                step(connection)
-
-        return run
-
-    def __str__(self) -> str:
-        return f"{self.passed:6.1f} s ({self.worked:5.1f} s of work)"
-
-
-def signed(path: Path) -> float:
-    """Sign made-up articles into a Parquet file; the milliseconds of one."""
+def signed(path: Path, bodies: Iterable[str]) -> float:
+    """Sign some texts into a Parquet file; the milliseconds of one."""
+    texts = list(bodies)
     watch = Watch()
+    with watch:
+        signatures = [sign(text) for text in texts]
     with duckdb.connect() as connection:
         connection.execute("create table signed (place INTEGER, shingles INTEGER[], figures INTEGER[])")
-        for batch in made_articles(_SIGNED, start=_NIGHT):
-            with watch:
-                signatures = [sign(one.body) for one in batch]
-            connection.execute(
-                "insert into signed select unnest($places), unnest($shingles::INTEGER[][]), unnest($figures::INTEGER[][])",
-                {
-                    "places": [one.number - _NIGHT for one in batch],
-                    "shingles": [list(shingles) for shingles, _ in signatures],
-                    "figures": [list(figures) for _, figures in signatures],
-                },
-            )
+        connection.execute(
+            "insert into signed select unnest($places), unnest($shingles::INTEGER[][]), unnest($figures::INTEGER[][])",
+            {
+                "places": list(range(len(texts))),
+                "shingles": [list(shingles) for shingles, _ in signatures],
+                "figures": [list(figures) for _, figures in signatures],
+            },
+        )
         connection.table("signed").write_parquet(str(path))
-    return 1000 * watch.worked / _SIGNED
+    return 1000 * watch.worked / len(texts)
 
 
-def night() -> Iterator[Extraction]:
-    """The new articles, each signed, one in twenty a cut copy of the one before it."""
-    before: MadeArticle | None = None
-    for batch in made_articles(_NIGHT):
-        for one in batch:
-            body = one.body
-            if before is not None and one.number % 20 == 0:
-                body = before.body[: len(before.body) * 2 // 3]
-            before = one
-            shingles, figures = sign(body)
-            at = NIGHT + timedelta(seconds=one.number / 10)
-            made = article(one.url, body, headline=one.headline, shingles=shingles, figures=figures)
-            yield page(one.url, at, replace(made, date_published=at))
-
-
-def measure(stored: int, signatures: Path, new: Sequence[Extraction], loads: int) -> None:
+def measure(stored: int, base: Path, night: Path, loads: int) -> None:
     """Print what the night costs on so many stored articles."""
-    with tempfile.TemporaryDirectory() as home:
-        path = Path(home) / "warehouse.duckdb"
-        with writer(path, memory_limit="2GB") as connection:
-            connection.execute(
-                _BASE,
-                {
-                    "signatures": str(signatures),
-                    "signed": _SIGNED,
-                    "turns": -(-stored // _SIGNED),
-                    "stored": stored,
-                    "last": NIGHT.replace(tzinfo=None) - timedelta(hours=1),
-                },
-            )
-        size = len(new) // loads
-        segments = [
-            segment(Path(home), new[start : start + size], number=start) for start in range(0, len(new), size)
-        ]
-        ours, whole, steps = Watch(), Watch(), load._STEPS
-        load._STEPS = tuple(
-            ours.timing(step) if not isinstance(step, str) and step.__module__ == clusters.__name__ else step
-            for step in steps
-        )
-        with writer(path, memory_limit="2GB") as connection:
-            with whole:
-                for one in segments:
-                    load.load_segments(connection, [one])
-            (counts,) = connection.execute(
-                "select (select count(*) from clusters), (select count(*) from stored.story_pairs), "
-                "(select count(*) from stored.common_shingles)"
-            ).fetchall()
-            connection.execute("checkpoint")
-            ((each,),) = connection.execute(_SIZE).fetchall()
-        load._STEPS = steps
-        print(
-            f"{stored:>9,} stored, {len(new):,} new in {loads:>2} loads: clusters {ours} of {whole}; "
-            "{} clusters, {} pairs, {} common shingles".format(*counts)
-            + f"; {each:.0f} bytes an article",
-            flush=True,
-        )
+    last = NIGHT.replace(tzinfo=None)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        writer(Path(home) / "warehouse.duckdb", memory_limit="2GB") as connection,
+    ):
+        old = {"kind": "old", "signatures": str(base), "signed": _SIGNED, "last": last - timedelta(hours=1)}
+        connection.execute(_STORE, {**old, "start": 0, "stop": stored})
+        connection.execute("checkpoint")
+        new = {"kind": "new", "signatures": str(night), "signed": _NIGHT, "last": last + timedelta(hours=20)}
+        watch = Watch()
+        for start in range(0, _NIGHT, _NIGHT // loads):
+            part = {"start": start, "stop": start + _NIGHT // loads}
+            with transaction(connection):
+                connection.execute(_KEYS, part)
+                with watch:
+                    clusters.note(connection)
+                connection.execute(_STORE, {**new, **part})
+                with watch:
+                    clusters.tell(connection)
+        (counts,) = connection.execute(
+            "select (select count(*) from clusters), (select count(*) from stored.story_pairs), "
+            "(select count(*) from stored.common_shingles)"
+        ).fetchall()
+        connection.execute("checkpoint")
+        ((each,),) = connection.execute(_SIZE).fetchall()
+    print(
+        f"{stored:>9,} stored, {_NIGHT:,} new in {loads:>2} loads: {watch.passed:6.1f} s ({watch.worked:5.1f} s of work); "
+        "{} clusters, {} pairs, {} common shingles".format(*counts)
+        + f"; {each:.0f} bytes an article",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -152,12 +119,16 @@ def main() -> None:
     parser.add_argument("--loads", nargs="*", type=int, default=[1, 20])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        signatures = Path(folder) / "signed.parquet"
-        print(f"a signature: {signed(signatures):.2f} ms of work", flush=True)
-        new = list(night())
-        for stored in asked.stored:
-            for loads in asked.loads:
-                measure(stored, signatures, new, loads)
+        base, night = Path(folder) / "base.parquet", Path(folder) / "night.parquet"
+        cost = signed(base, (one.body for batch in made_articles(_SIGNED, start=_NIGHT) for one in batch))
+        print(f"a signature: {cost:.2f} ms of work", flush=True)
+        bodies = [one.body for batch in made_articles(_NIGHT) for one in batch]
+        for place in range(20, _NIGHT, 20):
+            bodies[place] = bodies[place - 1][: len(bodies[place - 1]) * 2 // 3]
+        signed(night, bodies)
+        for loads in asked.loads:
+            for stored in asked.stored:
+                measure(stored, base, night, loads)
 
 
 if __name__ == "__main__":

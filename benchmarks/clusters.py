@@ -85,7 +85,7 @@ def told(labelled: Sequence[Pair]) -> list[bool]:
 
 
 def score(name: str, labelled: Sequence[Pair]) -> None:
-    """Print precision and recall of these pairs, and how many of each kind came out right."""
+    """Print precision and recall of these pairs, and how many of each kind and language came out right."""
     answers = told(labelled)
     right: Counter[str] = Counter()
     count: Counter[str] = Counter()
@@ -101,22 +101,19 @@ def score(name: str, labelled: Sequence[Pair]) -> None:
     for kind, pairs_of_kind in count.items():
         mark = "one story " if sure[kind] else "two stories"
         print(f"  {mark:11}  {right[kind] / pairs_of_kind:6.1%} of {pairs_of_kind:4}  {kind}")
+    print(f"  by language: {_by_language(labelled, answers)}", flush=True)
 
 
-def by_language(labelled: Sequence[Pair]) -> None:
-    """Print recall and false alarms by language."""
-    answers = told(labelled)
+def _by_language(labelled: Sequence[Pair], answers: Sequence[bool]) -> str:
+    """Recall and false alarms by language."""
     hits: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for pair, answer in zip(labelled, answers, strict=True):
         cell = hits[pair.first.language]
         cell[0 if pair.is_same else 2] += answer
         cell[1 if pair.is_same else 3] += 1
-    print(
-        "\nby language: "
-        + "; ".join(
-            f"{language} recall {cell[0] / cell[1]:.3f}, {cell[2]} of {cell[3]} false"
-            for language, cell in hits.items()
-        )
+    return "; ".join(
+        f"{language} recall {cell[0] / cell[1]:.3f}, {cell[2]} of {cell[3]} false"
+        for language, cell in hits.items()
     )
 
 
@@ -196,7 +193,6 @@ def main() -> None:
     asked = parser.parse_args()
     labelled = made(asked.seeds)
     score("made-up stories", labelled)
-    by_language(labelled)
     if asked.corpus:
         articles = texts_of(asked.corpus)
         score("texts of the corpus, edited", of_texts(articles, 60))

@@ -53,7 +53,7 @@ def _pair(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> No
     connection.execute(sql("clusters/sharers"), since)
     connection.execute(sql("clusters/turned_shingles"))
     connection.execute(sql("clusters/common_shingles"))
-    connection.execute(sql("clusters/affected_stories"))
+    connection.execute(sql("clusters/affected_stories"), since)
     connection.execute(sql("clusters/sharers_again"), since)
     connection.execute(sql("clusters/candidates"), since)
     connection.execute(sql("clusters/stirred_stories"))

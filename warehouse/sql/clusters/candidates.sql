@@ -21,7 +21,7 @@ alike as (
 affected as (
     select stories.story, stories.source, stories.came_out, stories.text_hash
     from stories
-    where story in (select story from affected_stories)
+    where first_seen >= $since and story in (select story from affected_stories)
 ),
 around as (
     select story, source, came_out, text_hash
