@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import orjson
 
 from benchmarks.made_articles import made_articles
 from tests.made_segments import NIGHT
@@ -62,17 +63,14 @@ def signed(path: Path, bodies: Iterable[str]) -> float:
     watch = Watch()
     with watch:
         signatures = [sign(text) for text in texts]
+    lines = path.with_suffix(".jsonl")
+    with lines.open("wb") as out:
+        for place, (shingles, figures) in enumerate(signatures):
+            out.write(orjson.dumps({"place": place, "shingles": shingles, "figures": figures}) + b"\n")
     with duckdb.connect() as connection:
-        connection.execute("create table signed (place INTEGER, shingles INTEGER[], figures INTEGER[])")
-        connection.execute(
-            "insert into signed select unnest($places), unnest($shingles::INTEGER[][]), unnest($figures::INTEGER[][])",
-            {
-                "places": list(range(len(texts))),
-                "shingles": [list(shingles) for shingles, _ in signatures],
-                "figures": [list(figures) for _, figures in signatures],
-            },
-        )
-        connection.table("signed").write_parquet(str(path))
+        connection.read_json(
+            str(lines), columns={"place": "INTEGER", "shingles": "INTEGER[]", "figures": "INTEGER[]"}
+        ).write_parquet(str(path))
     return 1000 * watch.worked / len(texts)
 
 

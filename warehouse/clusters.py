@@ -6,6 +6,7 @@ work grows with what is new, not with what is stored. See docs/clusters.md.
 """
 
 import duckdb
+import orjson
 
 from transforms.shingles import sign
 from warehouse.statements import sql
@@ -37,15 +38,11 @@ def _sign(connection: duckdb.DuckDBPyConnection) -> None:
     waiting = connection.execute(sql("clusters/unsigned")).fetchall()
     if not waiting:
         return
-    signatures = [sign(text) for _, text in waiting]
-    connection.execute(
-        sql("clusters/signed"),
-        {
-            "places": [place for place, _ in waiting],
-            "shingles": [list(shingles) for shingles, _ in signatures],
-            "figures": [list(figures) for _, figures in signatures],
-        },
-    )
+    signatures = []
+    for place, text in waiting:
+        shingles, figures = sign(text)
+        signatures.append({"place": place, "shingles": shingles, "figures": figures})
+    connection.execute(sql("clusters/signed"), {"signatures": orjson.dumps(signatures).decode()})
 
 
 def _pair(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> None:
