@@ -31,7 +31,8 @@ _NIGHT, _SIGNED = 10_000, 20_000
 _STORE = Path(__file__).with_name("stored_signatures.sql").read_text(encoding="utf-8")
 _KEYS = """
     create or replace temp table standings as
-    select 'source' || (hash('new', number) % 200) || '.example/new' || number as article_key
+    select 'source' || (hash('new', number) % 200) || '.example/new' || number as article_key,
+        $seen::TIMESTAMP as first_seen
     from range($start::BIGINT, $stop::BIGINT) as numbers (number)
 """
 _SIZE = """
@@ -89,7 +90,7 @@ def measure(stored: int, base: Path, night: Path, loads: int) -> None:
         for start in range(0, _NIGHT, _NIGHT // loads):
             part = {"start": start, "stop": start + _NIGHT // loads}
             with transaction(connection):
-                connection.execute(_KEYS, part)
+                connection.execute(_KEYS, {**part, "seen": last - timedelta(days=1)})
                 with watch:
                     clusters.note(connection)
                 connection.execute(_STORE, {**new, **part})

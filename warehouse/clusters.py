@@ -24,18 +24,25 @@ def note(connection: duckdb.DuckDBPyConnection) -> None:
 
 def tell(connection: duckdb.DuckDBPyConnection) -> None:
     """Put pairs and clusters right for all that has changed since `note`."""
-    _sign(connection)
-    connection.execute(sql("clusters/changed"))
-    (since,) = connection.execute(sql("clusters/since")).fetchall()[0]
-    if since is not None:
-        _pair(connection, {"since": since})
+    seen_since = _since(connection, "clusters/seen_since")
+    _sign(connection, seen_since)
+    connection.execute(sql("clusters/changed"), seen_since)
+    since = _since(connection, "clusters/since")
+    if since["since"] is not None:
+        _pair(connection, since)
         _settle(connection)
     connection.execute(sql("clusters/done"))
 
 
-def _sign(connection: duckdb.DuckDBPyConnection) -> None:
+def _since(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, object]:
+    """A bound to hand to a statement, for DuckDB skips what is older only where it is told so beforehand."""
+    (since,) = connection.execute(sql(query)).fetchall()[0]
+    return {"since": since}
+
+
+def _sign(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> None:
     """Sign texts that have no signature: stored by an older release, or brought without one."""
-    waiting = connection.execute(sql("clusters/unsigned")).fetchall()
+    waiting = connection.execute(sql("clusters/unsigned"), since).fetchall()
     if not waiting:
         return
     signatures = []
@@ -62,11 +69,12 @@ def _pair(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> No
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
     while _changed(connection, "clusters/stirred_further"):
         pass
+    since = _since(connection, "clusters/stirred_since")
     connection.execute(sql("clusters/links"))
-    connection.execute(sql("clusters/places"))
+    connection.execute(sql("clusters/places"), since)
     while _changed(connection, "clusters/models"):
         pass
-    connection.execute(sql("clusters/told"))
+    connection.execute(sql("clusters/told"), since)
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -3,7 +3,7 @@ create or replace temp table changed_stories as
 with after_it as (
     select article_key, source, first_seen, came_out, week, text_capture_id, shingles
     from stories
-    where article_key in (select article_key from story_keys)
+    where first_seen >= $since and article_key in (select article_key from story_keys)
 ),
 same as (
     select article_key

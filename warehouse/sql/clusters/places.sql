@@ -11,4 +11,4 @@ select
     null::BOOLEAN as is_model
 from stories
 join (select article_key, count(*) as links from links group by article_key) as degrees using (article_key)
-where stories.article_key in (select article_key from stirred_stories)
+where stories.first_seen >= $since and stories.article_key in (select article_key from stirred_stories)

@@ -47,7 +47,7 @@ from (
         clustered.share_of_model
     from stored.article_versions as version
     left join clustered on clustered.article_key = version.article_key and version.latest
-    where version.article_key in (select article_key from stirred_stories)
+    where version.first_seen >= $since and version.article_key in (select article_key from stirred_stories)
     and (version.cluster_id, version.cluster_model, version.alike, version.share_of_model)
         is distinct from (clustered.cluster_id, clustered.model, clustered.alike, clustered.share_of_model)
 ) as wanted
