@@ -24,6 +24,7 @@ from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues
 from transforms.quality import refuse
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
 from transforms.shape import look
+from transforms.shingles import sign
 from transforms.urls import url_key
 from transforms.warc import RawCapture
 
@@ -129,6 +130,7 @@ def _article(page: Evidence, found: Body, outline: Outline) -> Article:
     whole, alone = fingerprints(headline, byline.authors, text, body.story)
     former = former_fingerprint(headline, byline.authors, text)
     keys, ends = block_marks(body.blocks)
+    shingles, figures = sign(text)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -163,6 +165,8 @@ def _article(page: Evidence, found: Body, outline: Outline) -> Article:
         markdown_ends=ends,
         clues=clues_of(metadata.title, headline, body.place, byline.place),
         related_after=places_of(metadata.related_links, outline, body.blocks),
+        shingles=shingles,
+        figures=figures,
     )
 
 

@@ -361,6 +361,9 @@ class Article:
     clues: Clues | None = None
     # of each of related, the lines of the body that stood before it; None if it stood beside the text
     related_after: tuple[int | None, ...] = ()
+    # by which the text is known again on other sites (see `shingles.py`); None where the load is to sign it
+    shingles: tuple[int, ...] | None = None
+    figures: tuple[int, ...] | None = None
     # offset from UTC of the clock that date_published was printed by, "+05:30"; None where nothing tells
     date_published_zone: str | None = None
     # the fingerprint by the rules of the release before, by which what it stored is known again; None if it is the same

@@ -6,7 +6,7 @@ batch touches; so neither the order of loads nor their number makes a difference
 """
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ import duckdb
 
 from transforms.errors import WarehouseError
 from transforms.urls import resolve, url_key
+from warehouse import clusters
 from warehouse.search_index import index_batch
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
-# In the order in which each needs what the ones before it made.
-_STEPS = (
+# In the order in which each needs what the ones before it made: statements, and what is more than one.
+_STEPS: tuple[str | Callable[[duckdb.DuckDBPyConnection], None], ...] = (
     "arrivals",
     "missing_runs",
     "known_captures",
@@ -36,6 +37,7 @@ _STEPS = (
     "moves",
     "roots",
     "rekeyed",
+    clusters.note,
     "rekeyed_captures",
     "rekeyed_versions",
     "rekeyed_arrivals",
@@ -54,7 +56,7 @@ _STEPS = (
     "article_versions",
     "article_versions_again",
     "article_standings",
-    "clusters",
+    clusters.tell,
     "touched_seasons",
     "site_blocks",
     "changed_blocks",
@@ -128,7 +130,10 @@ def _load(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles], 
         return LoadCounts()
     _read(connection, waiting)
     for step in _STEPS:
-        connection.execute(sql(f"load/{step}"))
+        if isinstance(step, str):
+            connection.execute(sql(f"load/{step}"))
+        else:
+            step(connection)
     index_batch(connection)
     connection.execute(sql("load/segments"), {"loaded_at": now})
     connection.execute(sql("ledger/totals"))

@@ -13,7 +13,9 @@ _QUERIES = {
     "articles": """
         select url, canonical_url, source, publisher, headline, description, authors, byline, agency,
             date_published, date_published_raw, date_modified, in_language, section, keywords, captions,
-            related, body, body_markdown, word_count, is_accessible_for_free, version, versions, cluster_id
+            related, body, body_markdown, word_count, is_accessible_for_free, version, versions,
+            -- a cluster is named after the copy that was seen first, which is a matter of who was crawled first
+            if(cluster_id is not null, list_sort(list(url) over (partition by cluster_id)), null) as copies
         from articles order by all""",
     "versions": "select url, version, headline, body from article_versions order by all",
     "urls": "select url_key, url, source, state, reason from urls order by all",

@@ -185,6 +185,13 @@ SPOILING = {
     "clusters": [
         "update stored.article_versions set cluster_id = null",
         "update stored.article_versions set cluster_id = body_fingerprint",
+        "delete from stored.story_pairs",
+        "update stored.article_versions set alike = 0.5 where alike is not null",
+    ],
+    "story_pairs": [
+        "delete from stored.story_pairs",
+        "update stored.story_pairs set shared = 0",
+        "insert into stored.story_pairs from (select week, 'x', other_week, other_key, 8, 8, 8 from stored.story_pairs)",
     ],
     "due_times": [
         "update stored.urls set due_at = null",

@@ -35,6 +35,7 @@ from warehouse.status import BacklogLine, HealthLine, Holdings, RunLine
 FOLDERS = [
     "backup",
     "checks",
+    "clusters",
     "commands",
     "ledger",
     "load",
@@ -61,7 +62,7 @@ CONTRACT = {
     "runs": "run_id kind state started ended discovered pending article rejected failed gone denied duplicate "
     "page_captures new_versions unchanged rejections",
     "segments": "segment run_id loaded",
-    "clusters": "cluster_id articles sources",
+    "clusters": "cluster_id articles sources first_source first_seen headline first_url",
     "source_health": "source day expected discovered articles rejected failed verdict",
 }
 

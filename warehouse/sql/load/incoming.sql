@@ -25,6 +25,7 @@ from read_json(
             is_complete BOOLEAN, article_type VARCHAR, fingerprint VARCHAR, body_fingerprint VARCHAR,
             former_fingerprint VARCHAR, extractor VARCHAR,
             block_keys BIGINT[], markdown_ends INTEGER[], related_after INTEGER[],
+            shingles INTEGER[], figures INTEGER[],
             clues STRUCT(body_place VARCHAR, headline_end VARCHAR, byline_place VARCHAR)
         )',
         rejection: 'STRUCT(reason VARCHAR, detail VARCHAR, stage VARCHAR, url_state VARCHAR)',

@@ -78,7 +78,7 @@ comment on column main.articles.first_seen is 'When the article was first captur
 comment on column main.articles.fetched_at is 'When this version was first captured.';
 comment on column main.articles.version is 'Number of this version, from 1; the highest, unless the page keeps going back to earlier wordings.';
 comment on column main.articles.versions is 'Versions of the article that readers saw.';
-comment on column main.articles.cluster_id is 'The set of articles that carry the same text in other sources too (see clusters); null if there is none.';
+comment on column main.articles.cluster_id is 'The set of articles that carry the same story, of this source and others (see clusters); null if there is none.';
 comment on column main.articles.capture_id is 'Capture that this version began with.';
 comment on column main.articles.extractor is 'Name and version of what extracted it.';
 comment on column main.articles.last_checked is 'When it was last captured, changed or not.';
