@@ -48,7 +48,7 @@ def dump(connection: duckdb.DuckDBPyConnection, *, without: tuple[str, ...] = ()
     """Every row of every base table, as text and sorted, without some columns."""
     tables = connection.execute(
         "select table_name, list(column_name order by column_index) from duckdb_columns() "
-        "where schema_name = 'stored' and table_name not in ('migrations', 'views') "
+        "where schema_name = 'stored' and table_name not in ('migrations', 'views', 'publication') "
         "and table_name not like 'search%' group by all"
     ).fetchall()
     return {
