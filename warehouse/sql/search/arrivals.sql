@@ -19,4 +19,6 @@ from (
     where latest and article_key in (select article_key from search_touched)
 ) as version
 anti join stored.search_documents as known
-    on known.capture_id = version.capture_id and known.digest = version.digest
+    on known.capture_id = version.capture_id
+    and known.digest = version.digest
+    and known.article_key = version.article_key
