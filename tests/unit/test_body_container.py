@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.made_pages import HEADLINE, PARAGRAPHS, capture, page, paragraphs_html
+from tests.unit.made_pages import HEADLINE, PARAGRAPHS, URL, capture, page, paragraphs_html
 from transforms.body import Body, cut, find_body
 from transforms.cleaning import cleaned
 from transforms.items import Hints
@@ -174,3 +174,23 @@ def test_cleaning_never_fails_and_leaves_its_block_alone(parts: list[tuple[str, 
     for block in marks.blocks(cleaned(tree[0][0], marks)):
         assert "\n" not in block.text
     assert tree.text_content() == before
+
+
+LINK = '<a href="/{0}">The council will meet on day {0}</a>'
+FARM = "".join(f"<li>{LINK.format(number)}</li>" for number in range(90))
+SAID = "".join(f"<p>{text} {LINK.format(number)}</p>" for number, text in enumerate(PARAGRAPHS * 3))
+
+
+@pytest.mark.parametrize(
+    ("inner", "stays"),
+    [
+        (f"<div>{SAID}</div>", True),  # long, and hardly linked
+        (f"<div><ul>{FARM}</ul></div>", False),  # longer still, and all of it in links
+        (f"<div><p>More of it</p>{LINK.format(1)}</div>", False),
+    ],
+)
+def test_a_block_goes_that_is_mostly_links_however_long_it_is(inner: str, stays: bool) -> None:
+    tree = parse(sanitise(f"<html><body><div>{paragraphs_html()}{inner}</div></body></html>".encode()))
+    text = "".join(cleaned(tree[0][0], Marks(URL)).itertext())
+    assert PARAGRAPHS[0] in text
+    assert ("on day 1" in text) is stays

@@ -204,3 +204,18 @@ def test_the_zone_that_a_date_was_printed_in_is_kept() -> None:
     assert article is not None
     assert article.date_published == datetime(2026, 3, 6, 3, 30, tzinfo=UTC)
     assert article.date_published_zone == "-05:00"
+
+
+def test_nothing_of_a_page_waits_for_the_search_for_cycles() -> None:
+    figure = '<figure><img src="a.jpg"><figcaption>The <b>bridge</b> at Orrin.</figcaption></figure>'
+    html = page(h1=f"<h1><span>{HEADLINE}</span></h1>{figure}")
+    extract(capture(html), GAZETTE)  # what is loaded once is loaded
+    gc.collect()
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        extract(capture(html), GAZETTE)
+        assert gc.collect() == 0
+    finally:
+        if was_enabled:
+            gc.enable()
