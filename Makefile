@@ -17,7 +17,7 @@ test: env  ## sets up all, then runs the whole suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not trust"
 
 test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
-	NIGHTDESK_PINNED_PYTHON=$(BIN)/python .venv-next/bin/python -m pytest -n $(WORKERS) --dist loadfile \
+	PINNED_PYTHON=$(BIN)/python .venv-next/bin/python -m pytest -n $(WORKERS) --dist loadfile \
 		tests/unit/test_warehouse_*.py tests/integration/test_load.py tests/integration/test_checks.py \
 		tests/integration/test_reader.py tests/integration/test_queries.py tests/integration/test_schemas.py \
 		tests/integration/test_next_duckdb.py

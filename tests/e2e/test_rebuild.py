@@ -92,6 +92,7 @@ def test_lost_and_killed_on_the_way(desk: Desk) -> None:
     assert not (desk.home / "rebuild").exists()
 
 
+@pytest.mark.trust
 def test_without_records_the_captures_make_the_articles(desk: Desk) -> None:
     articles = desk.rows("select url, headline, body, version from articles order by url")
     shutil.rmtree(desk.home / "archive" / "runs")

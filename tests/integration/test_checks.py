@@ -90,6 +90,11 @@ def test_all_checks_hold_after_a_load(home: Path) -> None:
 
 
 SPOILING = {
+    "search_index": [
+        "update stored.article_versions set body = 'Other words.' where latest",
+        "delete from stored.search_postings where document = (select min(document) from stored.search_documents)",
+        "delete from stored.search_words",
+    ],
     "article_outcomes": [
         "delete from stored.article_versions where version = 1",
         "update stored.captures set outcome = 'article' where outcome = 'unchanged'",

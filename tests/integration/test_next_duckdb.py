@@ -15,7 +15,7 @@ from warehouse.checks import run_checks
 from warehouse.connect import writer
 from warehouse.load import load_segments
 
-PINNED = os.environ.get("NIGHTDESK_PINNED_PYTHON", "")
+PINNED = os.environ.get("PINNED_PYTHON", "")
 BRIDGE = "https://gazette.example/2024/03/bridge"
 
 pytestmark = pytest.mark.skipif(not PINNED, reason="asks for a later DuckDB: `make test-next`")

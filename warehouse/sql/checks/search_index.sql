@@ -9,7 +9,8 @@ latest as (
         capture_id,
         article_key,
         md5(concat_ws(
-            chr(31), headline, body, source, date_published, in_language, section, authors, byline
+            chr(31), headline, body, source, date_published, in_language, section,
+            array_to_string(authors, chr(30)), byline
         )) as digest
     from stored.article_versions
     where latest

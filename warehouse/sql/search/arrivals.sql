@@ -13,7 +13,8 @@ from (
         article_key,
         fetched_at,
         md5(concat_ws(
-            chr(31), headline, body, source, date_published, in_language, section, authors, byline
+            chr(31), headline, body, source, date_published, in_language, section,
+            array_to_string(authors, chr(30)), byline
         )) as digest
     from stored.article_versions
     where latest and article_key in (select article_key from search_touched)
