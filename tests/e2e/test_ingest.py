@@ -95,6 +95,7 @@ def test_a_torn_file_gives_its_whole_records(desk: Desk, warcs: list[Path], tmp_
     assert desk.value("select count(*) from articles where body is null or body = ''") == 0
 
 
+@pytest.mark.trust
 def test_killed_and_run_again(desk: Desk, warcs: list[Path], filled: Filled) -> None:
     process = desk.start("ingest", *map(str, warcs))
     wait_for(lambda: "extract" in desk.errors(), what="the extraction")

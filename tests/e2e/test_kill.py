@@ -17,7 +17,7 @@ from tests.e2e.desk import Desk, pages_asked, wait_for
 from tests.e2e.snapshot import Rows, differences, snapshot
 from tests.newsroom import Fault, Newsroom
 
-SHORT, LONG = 2, 40  # moments in `make test` and in `make trust`
+SHORT, LONG = 1, 40  # moments in `make test` and in `make trust`
 
 
 @dataclass(frozen=True)

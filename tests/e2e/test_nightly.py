@@ -120,7 +120,7 @@ def test_a_second_run_at_the_same_time_is_turned_away(desk: Desk, room: Newsroom
     assert process.wait(120) == 0
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signum", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.trust)])
 def test_ctrl_c_ends_it_soon_and_the_next_run_goes_on(desk: Desk, room: Newsroom, signum: int) -> None:
     room.set_fault(Fault("slow", value=0.3))
     process = desk.start("nightly")

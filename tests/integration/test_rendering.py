@@ -279,7 +279,9 @@ def test_a_page_that_can_not_be_shown_counts_as_it_came_and_the_next_is_shown(
     assert f"{site.url}/bad is extracted as it came, the browser could not show it" in log
 
 
-@pytest.mark.parametrize("victim", ["chrom", "run-driver"], ids=["browser", "driver"])
+@pytest.mark.parametrize(
+    "victim", ["chrom", pytest.param("run-driver", marks=pytest.mark.trust)], ids=["browser", "driver"]
+)
 def test_a_browser_that_dies_takes_no_page_along(site: Site, tmp_path: Path, victim: str) -> None:
     site.routes |= {"/bad": Answer(BUSY), "/rss": Answer(rss(site.url, "/bad", "/a"))}
     killed: list[int] = []

@@ -292,6 +292,7 @@ def big(count: int) -> str:
     return rss(*(BIG.format(number, SITE) for number in range(count)), channel="<language>de</language>")
 
 
+@pytest.mark.trust
 @pytest.mark.timeout(120)
 def test_a_hundred_thousand_entries_are_read_whole() -> None:
     found = read_feed(big(100_000).encode(), FEED)
