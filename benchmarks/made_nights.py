@@ -13,6 +13,7 @@ from transforms.fingerprint import fingerprints
 from transforms.items import Article, Capture, Extraction, Kind
 from transforms.markdown import paragraph
 from transforms.profile import block_marks
+from transforms.shingles import sign
 from transforms.urls import url_key
 from warehouse.load import SegmentFiles
 
@@ -78,6 +79,7 @@ def _extraction(made: MadeArticle) -> Extraction:
     blocks = [paragraph(line) for line in made.body.splitlines()]
     keys, ends = block_marks(blocks)
     whole, alone = fingerprints(made.headline, made.authors, made.body)
+    shingles, figures = sign(made.body)
     article = Article(
         url=made.url,
         canonical_url=made.url,
@@ -108,5 +110,7 @@ def _extraction(made: MadeArticle) -> Extraction:
         extractor="made up 1",
         block_keys=keys,
         markdown_ends=ends,
+        shingles=shingles,
+        figures=figures,
     )
     return Extraction(capture, article=article)

@@ -16,6 +16,7 @@ from warehouse.migrate import is_current
 from warehouse.opening import opened
 from warehouse.own_place import forget_name, own_name, sweep
 from warehouse.pace import Pace
+from warehouse.spare import forget_spare
 from warehouse.statements import sql
 from warehouse.working import (
     bring_up_to_date,
@@ -104,6 +105,7 @@ def put_in_the_place_of(path: Path, new: Path, old: Path | None, *, wait: float 
                 file.replace(place)
         for file in left:
             file.unlink(missing_ok=True)
+        forget_spare(path)
         if old is not None and path.exists():
             path.replace(old)
         new.replace(path)

@@ -5,10 +5,11 @@
     warehouse.writing.duckdb.wal    its log (WAL), while it is open, or after a kill
     warehouse.writing.duckdb.new    a copy of the published one that is being made
     warehouse.writing.lock          held by who writes
+    warehouse.spare.duckdb          what was published before, if a copy would cost much without it: see `spare`
 
 To write is to copy the published file and go on in the copy; to publish is to rename that to
 `warehouse.duckdb`, which is atomic and costs nothing. Whoever has the old one open keeps it as it was.
-Between two runs there is one file. A working file that is there when a run begins is what a killed one left:
+Between two runs there is one file that counts. A working file that is there when a run begins is what a killed one left:
 it has all that was published and what was committed after that, and the run goes on in it.
 """
 
@@ -29,6 +30,7 @@ from warehouse.copying import copy_whole, has_log, log_of, sync
 from warehouse.migrate import migrate
 from warehouse.opening import InUseError, opened
 from warehouse.own_place import own_name
+from warehouse.spare import copied_onto_spare, keep_as_spare
 from warehouse.statements import sql
 
 
@@ -129,7 +131,8 @@ def make_working_file(published: Path, wait: float, memory_limit: str) -> None:
 
 def _copied(published: Path, draft: Path, wait: float) -> Publication | None:
     """Copy the published file to a draft; which publication it is, null for one of an older release."""
-    copy_whole(published, draft)
+    if not copied_onto_spare(published, draft):
+        copy_whole(published, draft)
     with opened(draft, wait=wait, read_only=True) as connection:
         base = which_publication(connection)
     # What was published has no log. One that lies beside it belongs to another program, which has an older
@@ -207,6 +210,7 @@ def publish_working_file(published: Path, wait: float) -> bool:
             pass  # nobody has it open to write any more, and it can be read
         sync(working)
         log_of(published).unlink(missing_ok=True)  # it would be taken for a log of the new file
+        keep_as_spare(published)
         working.replace(published)
         sync(published.parent)
     except (OSError, duckdb.Error) as error:
