@@ -20,6 +20,7 @@ from spiders.catalogue import read_catalogue
 from spiders.plan import check_user_agent
 from transforms.errors import NightdeskError
 from warehouse.connect import reader
+from warehouse.spare import spare_file
 from warehouse.working import working_file
 
 GIGABYTE = 1_000_000_000
@@ -95,7 +96,8 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(_nearest(settings.home)).free
     found = f"{free / GIGABYTE:,.1f} GB free"
     size = settings.warehouse.stat().st_size if settings.warehouse.exists() else 0
-    if free < size and not working_file(settings.warehouse).exists():
+    copies = working_file(settings.warehouse), spare_file(settings.warehouse)
+    if free < size and not any(copy.exists() for copy in copies):
         advice = (
             f"a run writes to a copy of the warehouse, which takes {size / GIGABYTE:,.1f} GB more; make room, or "
             "runs end with 4"
