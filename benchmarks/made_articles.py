@@ -189,7 +189,7 @@ def _batch(lexicon: _Lexicon, batch: int, seed: int) -> list[MadeArticle]:
         language = "en"
         if number % _EVERY_OTHER_SCRIPT == 0:
             language, headline, sentence = _SCRIPTS[number // _EVERY_OTHER_SCRIPT % len(_SCRIPTS)]
-            body = (sentence * (1 + int(lengths[index]) * 6 // len(sentence))).strip()
+            body = _stirred(sentence, int(lengths[index]) * 6, random)
         source = f"source{places[index]:03}"
         made.append(
             MadeArticle(
@@ -205,6 +205,16 @@ def _batch(lexicon: _Lexicon, batch: int, seed: int) -> list[MadeArticle]:
             )
         )
     return made
+
+
+def _stirred(sentence: str, length: int, random: np.random.Generator) -> str:
+    """A text of some characters from a sentence's words, in a new order: no two are copies of each other."""
+    words = (
+        sentence.split() if " " in sentence else [sentence[at : at + 2] for at in range(0, len(sentence), 2)]
+    )
+    between = " " if " " in sentence else ""
+    count = 1 + length * len(words) // len(sentence)
+    return between.join(words[place] for place in random.integers(0, len(words), count).tolist())
 
 
 def main() -> None:
