@@ -209,10 +209,9 @@ def _batch(lexicon: _Lexicon, batch: int, seed: int) -> list[MadeArticle]:
 
 def _stirred(sentence: str, length: int, random: np.random.Generator) -> str:
     """A text of some characters from a sentence's words, in a new order: no two are copies of each other."""
-    words = (
-        sentence.split() if " " in sentence else [sentence[at : at + 2] for at in range(0, len(sentence), 2)]
-    )
-    between = " " if " " in sentence else ""
+    words, between = sentence.split(), " "
+    if len(words) < 3:  # a script without blanks
+        words, between = [sentence[at : at + 2] for at in range(0, len(sentence.strip()), 2)], ""
     count = 1 + length * len(words) // len(sentence)
     return between.join(words[place] for place in random.integers(0, len(words), count).tolist())
 
