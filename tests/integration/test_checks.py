@@ -8,11 +8,12 @@ import duckdb
 import pytest
 
 from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
+from tests.new_warehouse import new_warehouse, warehouse_itself
 from transforms.items import Hints, Kind, LogReason, Reason, Rejection, Source, UrlState
 from warehouse import ledger
 from warehouse.articles import find_article
 from warehouse.checks import run_checks
-from warehouse.connect import reader, writer
+from warehouse.connect import reader
 from warehouse.explain import explain
 from warehouse.load import load_segments
 from warehouse.statements import folder
@@ -29,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A night of two sources, with something of everything."""
     folder = tmp_path_factory.mktemp("home")
     path = folder / "warehouse.duckdb"
-    with writer(path) as connection:
+    with new_warehouse(path) as connection:
         ledger.start_run(
             connection,
             run_id=run_id(),
@@ -74,7 +75,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spoilt(home: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     copy = tmp_path / "warehouse.duckdb"
     copy.write_bytes(home.read_bytes())
-    with writer(copy) as connection:
+    with warehouse_itself(copy) as connection:
         yield connection
 
 
@@ -382,7 +383,7 @@ def nights(
 
 
 def test_health_is_measured_by_what_is_normal(tmp_path: Path) -> None:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         health = nights(tmp_path, connection, [4, 6, 5, 5, 2, 0, 0, 5])
         assert health == [
             (None, 4, "new"),
