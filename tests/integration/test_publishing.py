@@ -435,10 +435,13 @@ def test_a_folder_that_may_not_be_written_to_is_read_all_the_same(
             other.execute("from read_text('/etc/hostname')")
 
 
+@pytest.mark.parametrize("answer", [None, 0], ids=["no such call", "nothing copied"])
 def test_a_copy_goes_by_plain_reading_where_the_kernel_has_nothing_better(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int | None
 ) -> None:
     monkeypatch.delattr(os, "copy_file_range")
+    if answer is not None:
+        monkeypatch.setattr(os, "copy_file_range", lambda *_: answer, raising=False)
     with writer(home) as connection:
         load(connection, tmp_path, 2, range(3, 5))
     assert count(home) == 5
