@@ -85,3 +85,5 @@ def test_nothing_to_compare(config: Path) -> None:
     assert (code, "has versions 1 to 3, but no version 9" in errors) == (1, True)
     code, _, errors = diff(config, URL, "--from", "3")
     assert (code, "both version 3" in errors) == (2, True)
+    code, _, errors = diff(config, URL, "--to", "1")
+    assert (code, "no version is before 1" in errors) == (2, True)

@@ -422,5 +422,8 @@ def test_the_command_tells_what_it_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert told["articles"][0]["url"] == SITE + "two"
     assert re.search(r"2 articles found, 1 shown\. More with --limit", run("ships", "--limit", "1")[1])
     assert run("--rebuild")[1] == "3 articles indexed.\n"
+    assert json.loads(run("--rebuild", "--json")[1]) == {"indexed": 3}
+    with pytest.raises(UsageError, match="takes no words"):
+        run("--rebuild", "ships")
     with pytest.raises(UsageError, match="not closed"):
         run('"open')
