@@ -142,7 +142,7 @@ class Desk:
         process.wait(30)
 
 
-def wait_for(condition: Any, seconds: float = 30, what: str = "it") -> None:
+def wait_for(condition: Any, seconds: float = 60, what: str = "it") -> None:
     """Wait until `condition()` holds."""
     deadline = time.monotonic() + seconds
     while not condition():
