@@ -239,6 +239,8 @@ def test_a_head_declares_types_values_and_what_null_is() -> None:
         bound(found, {"z": "1"}, "--{}".format)
     with pytest.raises(UsageError, match="declared as one of"):
         declared("-- What?\n-- $a MONEY: much\nselect $a")
+    (name,) = declared("-- Who?\n-- $who VARCHAR = 'O''Neill': a name\nselect $who")
+    assert (name.default_text, name.fallback("--who")) == ("O'Neill", "O'Neill")
 
 
 def test_a_file_is_as_before_if_the_answer_breaks_off(here: Here, tmp_path: Path) -> None:
