@@ -13,7 +13,7 @@ help:  ## this list
 demo: env  ## sets up all, then runs two nights on made-up news sites on loopback
 	@$(BIN)/python -m tests.demo
 
-test: env  ## sets up all, then runs the whole suite
+test: env  ## sets up all, then runs the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not trust"
 
 test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
@@ -22,7 +22,7 @@ test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
 		tests/integration/test_reader.py tests/integration/test_queries.py tests/integration/test_schemas.py \
 		tests/integration/test_next_duckdb.py
 
-trust: env  ## the long form of the kill tests
+trust: env  ## the long forms of tests: kills at forty moments, and twins of dear ones
 	$(BIN)/python -m pytest -n $(WORKERS) -m trust
 
 env: .venv/.ready  ## only the environment, in .venv

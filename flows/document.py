@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from transforms.commonmark import escape, escape_heading
 from transforms.items import Caption, Related
-from transforms.markdown import block_ends, escape, escape_heading
+from transforms.markdown import block_ends
 from warehouse.articles import FiledArticle
 
 _RELATED = "Related:"

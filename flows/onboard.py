@@ -134,12 +134,14 @@ def look(
         left = MAX_REQUESTS - found.requests
         if not found.enough and found.scouted.waiting and left >= _LEAST_LEFT:
             on_progress({"note": f"{len(found.articles)} articles came out so far: looking at more pages"})
-            again = ScoutTask(Path(folder) / "scouted-1.json", pages=found.scouted.waiting, max_requests=left)
+            again = ScoutTask(
+                Path(folder) / "scouted-1.json", pages=likeliest_first(found), max_requests=left
+            )
             _round(settings, source, again, 1, pool, found, on_progress)
     return found
 
 
-def _likeliest(found: Findings) -> tuple[Link, ...]:
+def likeliest_first(found: Findings) -> tuple[Link, ...]:
     """The pages that were not fetched, those first that lie where articles do, those last where none does."""
     good = {_folder(seen.url) for seen in found.articles.values()}
     bad = {_folder(url) for url in found.refused} - good

@@ -19,7 +19,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.lock import held
 from flows.orchestrate import call, deliver, how, threads
-from flows.records import RunRecord, kept_catalogue, read_records
+from flows.records import RunRecord, brought_by, kept_catalogue, read_records
 from flows.segments import Segment, archived, closed
 from flows.settings import Settings, read_settings
 from flows.workshop import RunReport, Workshop, extraction_pool
@@ -110,7 +110,7 @@ def _parts(home: Path) -> list[_Part]:
     """
     records = read_records(home)
     parts = {record.run_id: _Part(record.run_id, record) for record in records}
-    brought = {name: record.run_id for record in reversed(records) for name in record.brought}
+    brought = brought_by(records)
     segments = [*archived(home), *closed(home)]
     if not segments:
         raise UsageError(

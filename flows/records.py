@@ -94,13 +94,13 @@ def read_records(home: Path) -> list[RunRecord]:
     return sorted(records, key=lambda record: (record.started, record.run_id))
 
 
-def brought_by(home: Path) -> dict[str, str]:
+def brought_by(records: Sequence[RunRecord]) -> dict[str, str]:
     """Of segments that are files which a user brought, the run that brought them first.
 
-    Raises:
-        StorageError: a record can't be read.
+    Args:
+        records: of all runs, oldest first.
     """
-    return {name: record.run_id for record in reversed(read_records(home)) for name in record.brought}
+    return {name: record.run_id for record in reversed(records) for name in record.brought}
 
 
 def keep_catalogue(home: Path, catalogue: Sequence[Source]) -> str:

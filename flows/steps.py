@@ -7,23 +7,22 @@ is not repeated within a run: what it did not reach is pending, and due in the n
 
 import logging
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.planning import source_plans
 from flows.publishing import publish_at_the_end, publish_if_cheap, writing
-from flows.records import brought_by, record_interrupted
+from flows.records import brought_by, read_records, record_interrupted
 from flows.segments import Segment, bring_segment, closed
 from flows.workshop import Ticker, Workshop, megabytes
-from spiders.plan import CrawlPlan, DueUrl, KnownListing, KnownPage, SourcePlan, deal, write_known
+from spiders.plan import CrawlPlan, deal, write_known
 from spiders.recovery import recover
 from spiders.run import CrawlOutcome, run_crawl
-from spiders.shapes import tally
 from transforms.errors import NightdeskError
-from transforms.items import Source
 from transforms.profile import Profiles
 from warehouse import ledger
 from warehouse.load import SegmentFiles, load_segments
@@ -60,7 +59,7 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
         log.warning("segment %s was still open; cut back to its last whole record and closed", name)
     waiting = closed(shop.settings.home)
     if any(segment.run_id is None for segment in waiting):
-        shop.brought_by.update(brought_by(shop.settings.home))
+        shop.brought_by.update(brought_by(read_records(shop.settings.home)))
     if waiting:
         log.info("landing holds %d segments of earlier runs", len(waiting))
     return waiting
@@ -116,45 +115,6 @@ def plan(shop: Workshop) -> list[CrawlPlan]:
                 )
             )
     return plans
-
-
-def source_plans(
-    sources: Sequence[Source],
-    listings: Mapping[str, Sequence[ledger.ListingRow]],
-    due: Mapping[str, Sequence[ledger.DueRow]],
-    links: Mapping[str, Sequence[tuple[str, str]]],
-) -> list[SourcePlan]:
-    """What the ledger says of each source, in the crawler's words."""
-    return [
-        SourcePlan(
-            source=source,
-            listings={
-                row.url: KnownListing(
-                    row.etag,
-                    row.last_modified,
-                    row.payload_digest,
-                    row.ok,
-                    row.last_read,
-                    resting=row.resting,
-                    in_full=row.in_full,
-                    lastmod_lies=row.lastmod_lies,
-                )
-                for row in listings.get(source.name, ())
-            },
-            due=tuple(
-                DueUrl(row.url, row.discovered_in, row.hints, _known_page(row.known))
-                for row in due.get(source.name, ())
-            ),
-            shapes=tally(links.get(source.name, ())),
-        )
-        for source in sources
-    ]
-
-
-def _known_page(row: ledger.PageRow | None) -> KnownPage | None:
-    if row is None:
-        return None
-    return KnownPage(row.payload_digest, row.warc_date, row.etag, row.last_modified)
 
 
 def crawl_folder(shop: Workshop) -> Path:

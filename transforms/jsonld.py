@@ -31,7 +31,6 @@ ARTICLE_TYPES = frozenset(
     }
 )  # fmt: skip
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "FAQPage", "CreativeWork"})
-LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage"})
 
 
 def read_json_ld(scripts: Iterable[Element]) -> list[Node]:

@@ -3,12 +3,13 @@
 Source of the tags: trafilatura's `output_format="xml"` (p, head, list/item, quote, table/row/cell, lb, code).
 Links and emphasis do not come as tags: asked to keep them, trafilatura finds other and worse bodies, and takes
 longer. They are written into the text beforehand, as characters of a private plane of Unicode, and read from
-there afterwards. Markdown is CommonMark (https://spec.commonmark.org/).
+there afterwards.
 """
 
 import re
 from dataclasses import dataclass
 
+from transforms.commonmark import escape, escape_heading, escape_inline, escape_start, without_closing
 from transforms.page import Element
 from transforms.urls import resolve
 from transforms.wording import one_line, visible
@@ -26,10 +27,6 @@ _FIRST_LINK, _MAX_LINKS = 0x100000, 0xFFF0
 _MARK = re.compile("([\U000f0000-\U000f0004\U00100000-\U0010fff0])")
 _STRONG_TAGS, _EMPHASIS_TAGS = ("b", "strong"), ("i", "em")
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?[0-9A-Za-z]{1,32};)")
-# A list, a heading, a quotation, a rule, a fence: of a line that is to be none
-_BLOCK_START = re.compile(r"^(\d{0,9})([.)](?=\s|$)|#{1,6}(?=\s|$)|[-+](?=\s|$)|>|---|~~~)")
-_CLOSING = re.compile(r"(?<![^ ])#+$")  # of a heading: CommonMark takes it for its end
 _FENCE = re.compile(r"`{3,}")
 _RULED = re.compile(r"\|(?: --- \|)+")
 
@@ -140,7 +137,7 @@ class Marks:
             text = one_line(marked)
             return text, escape(text)
         text = one_line(_MARK.sub("", marked))
-        return text, _BLOCK_START.sub(r"\1\\\2", one_line(self._nested(marked)))
+        return text, escape_start(one_line(self._nested(marked)))
 
     def _nested(self, marked: str) -> str:
         """Markdown of marked text; a mark whose other half went away is left out."""
@@ -160,7 +157,7 @@ class Marks:
             elif _MARK.fullmatch(token):
                 stack.append((token, []))
             else:
-                stack[-1][1].append(_SPECIAL.sub(_behind_backslash, token))
+                stack[-1][1].append(escape_inline(token))
         # A bracket that is no link's is escaped: this one would make a picture of it
         return "".join("".join(pieces) for _, pieces in stack).replace("![", "\\![")
 
@@ -197,7 +194,7 @@ class Marks:
             level = (element.get("rend") or "h3")[1:]
             marks = "#" * max(2, min(6, int(level) if level.isdigit() else 3))
             return [
-                Block("head", line.text, f"{marks} {_without_closing(line.markdown.strip('*'))}")
+                Block("head", line.text, f"{marks} {without_closing(line.markdown.strip('*'))}")
                 for line in lines
             ]
         return lines
@@ -285,23 +282,3 @@ def _is_in_running_text(element: Element) -> bool:
 
 def _has_word(text: str | None) -> bool:
     return text is not None and any(character.isalnum() for character in text)
-
-
-def _behind_backslash(match: re.Match[str]) -> str:
-    """`re` is faster with this than with a template, most of all where nothing matches."""
-    return "\\" + match[0]
-
-
-def escape(text: str) -> str:
-    """One line of plain text as Markdown that reads the same, wherever a paragraph may stand."""
-    text = _SPECIAL.sub(_behind_backslash, text)
-    return _BLOCK_START.sub(r"\1\\\2", text) if _BLOCK_START.match(text) else text
-
-
-def escape_heading(text: str) -> str:
-    """The same where a heading stands."""
-    return _without_closing(escape(text))
-
-
-def _without_closing(markdown: str) -> str:
-    return _CLOSING.sub(_behind_backslash, markdown)

@@ -73,27 +73,24 @@ def _copy_until_whole(source: Path, target: Path, copy: Callable[[int, Path], No
 
 def _copy(source: int, target: Path) -> None:
     with target.open("wb", buffering=0) as write:
-        try:
-            _copy_span(source, write.fileno(), 0, os.fstat(source).st_size)
-            return
-        except AttributeError:  # not on macOS
-            pass
-        except OSError as error:
-            if error.errno not in _NOT_HERE:
-                raise
-        os.lseek(source, 0, os.SEEK_SET)
-        write.seek(0)
-        with os.fdopen(os.dup(source), "rb", buffering=0) as read:
-            shutil.copyfileobj(read, write, _CHUNK)
+        _copy_span(source, write.fileno(), 0, os.fstat(source).st_size)
 
 
 def _copy_span(source: int, target: int, start: int, end: int) -> None:
-    """Copy these bytes to the same place in the target, in the kernel."""
-    while start < end:
-        copied = os.copy_file_range(source, target, min(end - start, _CHUNK), start, start)
-        if copied == 0:
-            break
-        start += copied
+    """Copy these bytes to the same place in the target: in the kernel, or through memory where it has no way."""
+    try:
+        while start < end:
+            copied = os.copy_file_range(source, target, min(end - start, _CHUNK), start, start)
+            if copied == 0:  # what some file systems say instead of refusing
+                break
+            start += copied
+    except AttributeError:  # not on macOS
+        pass
+    except OSError as error:
+        if error.errno not in _NOT_HERE:
+            raise
+    while start < end and (some := os.pread(source, min(end - start, _CHUNK), start)):
+        start += os.pwrite(target, some, start)
 
 
 def _copy_changes(source: int, target: Path) -> None:

@@ -69,6 +69,13 @@ class Parameter:
         """What a value of it looks like."""
         return _READ[self.type][1]
 
+    @property
+    def default_text(self) -> str | None:
+        """The default as somebody would give it; None where there is none, or it is null."""
+        if self.default is None or self.default.lower() == "null":
+            return None
+        return self.default[1:-1].replace("''", "'") if self.default.startswith("'") else self.default
+
     def read(self, text: str, spelled: str) -> object:
         """A value given as text.
 
@@ -94,11 +101,7 @@ class Parameter:
         """
         if self.default is None:
             raise UsageError(f"{spelled} is missing: expected {self.expected}, {self.meaning}.")
-        if self.default.lower() == "null":
-            return None
-        if self.default.startswith("'"):
-            return self.read(self.default[1:-1].replace("''", "'"), spelled)
-        return self.read(self.default, spelled)
+        return None if self.default_text is None else self.read(self.default_text, spelled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,9 @@ def _numbers(versions: int, old: int | None, new: int | None, *, every: bool) ->
     last = new or versions
     first = old or (1 if every else max(last - 1, 1))
     if first == last:
+        found = f"no version is before {last}" if old is None else f"--from and --to are both version {last}"
         raise UsageError(
-            f"Nothing to compare: --from and --to are both version {last}. "
-            f"Expected two of the versions 1 to {versions}, or --all."
+            f"Nothing to compare: {found}. Expected two of the versions 1 to {versions}, or --all."
         )
     if not every:
         return [first, last]

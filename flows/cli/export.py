@@ -129,8 +129,9 @@ def _print(done: Exported, *, versions: bool) -> None:
     days = (
         f"{done.from_day}" if done.days == 1 else f"{done.days:,} days from {done.from_day} to {done.to_day}"
     )
+    files = "1 file" if done.files == 1 else f"{done.files:,} files"
     removed = f"; {done.removed:,} files of the last export removed" if done.removed else ""
     out.print(
-        f"{done.articles:,} {what} of {days} written to {done.folder}: {done.files:,} files, {done.bytes:,} bytes{removed}",
+        f"{done.articles:,} {what} of {days} written to {done.folder}: {files}, {done.bytes:,} bytes{removed}",
         markup=False,
     )

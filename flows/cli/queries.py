@@ -145,9 +145,8 @@ def _annotation(parameter: Parameter) -> Any:
 
 def _default(parameter: Parameter) -> str | bool | None:
     """What is shown as its default: it is read as if it had been given."""
-    if parameter.default is None or parameter.default == "null":
-        return None
-    return parameter.default == "true" if parameter.type == "BOOLEAN" else parameter.default.strip("'")
+    text = parameter.default_text
+    return text == "true" if text is not None and parameter.type == "BOOLEAN" else text
 
 
 def _option(name: str) -> str:

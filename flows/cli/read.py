@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from flows.cli import story
@@ -192,8 +193,9 @@ def check(config: Config = None, json: AsJson = False) -> int:
         table = Table(box=None, show_header=False, pad_edge=False)
         for result in results:
             verdict = "[green]ok[/]" if result.ok else f"[red]{result.failures:,} rows[/]"
-            table.add_row(verdict, result.name, result.promise)
+            table.add_row(verdict, result.name, escape(result.promise))
             for example in result.examples:
-                table.add_row("", "", ", ".join(f"{name} {value}" for name, value in example.items()))
+                told = ", ".join(f"{name} {value}" for name, value in example.items())
+                table.add_row("", "", escape(told))
         out.print(table)
     return Exit.DONE if all(result.ok for result in results) else Exit.FAILURES

@@ -172,7 +172,10 @@ def _show_report(report: "RunReport", as_json: bool) -> None:
         )
         return
     seconds = (report.ended - report.started).total_seconds() if report.ended else 0.0
-    out.print(f"{report.kind} {report.run_id}: {report.state} in {seconds:.1f} s, {report.orchestrator}")
+    out.print(
+        f"{report.kind} {report.run_id}: {report.state} in {seconds:.1f} s, {report.orchestrator}",
+        markup=False,
+    )
     out.print("  " + _sum(report.totals, "discovered", STATES, "URLs discovered"))
     out.print("  " + _sum(report.totals, "page_captures", OUTCOMES, "pages captured"))
     out.print(

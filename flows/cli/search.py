@@ -32,7 +32,7 @@ def search(
         list[str] | None, typer.Argument(metavar="WORDS", help="What to look for; all of it must be there.")
     ] = None,
     source: Annotated[Many, typer.Option(help="Only this source; may be given several times.")] = None,
-    author: Annotated[Many, typer.Option(help="Only by this author.")] = None,
+    author: Annotated[Many, typer.Option(help="Only by this author; may be given several times.")] = None,
     section: Annotated[Many, typer.Option(help="Only of this section; may be given several times.")] = None,
     language: Annotated[
         Many, typer.Option(help="Only in this language, e.g. de; may be given several times.")
@@ -64,7 +64,9 @@ def search(
     """
     settings = read_settings(config)
     if rebuild:
-        return _rebuild(settings)
+        if words:
+            raise UsageError("--rebuild takes no words: build the index first, then search.")
+        return _rebuild(settings, json=json)
     fields = {"source": source, "author": author, "section": section, "language": language}
     query = " ".join(words or ()) + "".join(
         field(name, value) for name, values in fields.items() for value in values or ()
@@ -131,11 +133,14 @@ def _told(found: int, shown: int) -> str:
     return f"{articles} found, {shown:,} shown." + (" More with --limit N." if shown < found else "")
 
 
-def _rebuild(settings: Settings) -> int:
+def _rebuild(settings: Settings, *, json: bool) -> int:
     with (
-        held(settings.lock, what="search --rebuild"),
+        held(settings.lock, what="nightdesk search --rebuild"),
         writer(settings.warehouse, wait=settings.wait_seconds) as connection,
     ):
         count = rebuild_index(connection)
-    out.print(f"{count:,} articles indexed.", markup=False)
+    if json:
+        print_json({"indexed": count})
+    else:
+        out.print(f"{count:,} articles indexed.", markup=False)
     return Exit.DONE

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from flows.cli.sources import sources
@@ -30,8 +31,8 @@ def doctor(config: Config = None, json: AsJson = False) -> int:
         table = Table(box=None, show_header=False, pad_edge=False)
         for finding in findings:
             style = {Verdict.OK: "green", Verdict.WARNING: "yellow", Verdict.FAILED: "red"}[finding.verdict]
-            table.add_row(f"[{style}]{finding.verdict}[/]", finding.subject, finding.found)
+            table.add_row(f"[{style}]{finding.verdict}[/]", finding.subject, escape(finding.found))
             if finding.advice:
-                table.add_row("", "", f"→ {finding.advice}")
+                table.add_row("", "", f"→ {escape(finding.advice)}")
         out.print(table)
     return Exit.FAILURES if any(finding.verdict is Verdict.FAILED for finding in findings) else Exit.DONE

@@ -35,11 +35,11 @@ def list_sources(config: Config = None, json: AsJson = False) -> None:
     for source in found:
         table.add_row(
             escape(" ".join((source.name, *_notes(source)))),
-            source.publisher,
+            escape(source.publisher),
             source.in_language or "",
             str(len(source.feeds)),
             str(len(source.sitemaps)),
-            source.url,
+            escape(source.url),
         )
     out.print(table)
 

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from flows.cli.terminal import err, out
 from flows.standing import HomeStanding
-from warehouse.explain import Happening, UrlStory
+from warehouse.explain import Happening, Standing, UrlStory
 from warehouse.status import RunLine, Status
 
 _MOST_FAILING = 20  # that are told on a terminal
@@ -36,7 +36,10 @@ def print_standing(found: HomeStanding) -> None:
         names = ", ".join(found.unverified)
         out.print(f"any certificate is taken (verify_tls = false) of: {names}", markup=False)
     if found.warehouse is None:
-        out.print(f"no warehouse in {found.home} yet: run `nightdesk nightly` or `nightdesk ingest` first")
+        out.print(
+            f"no warehouse in {found.home} yet: run `nightdesk nightly` or `nightdesk ingest` first",
+            markup=False,
+        )
         return
     holdings = found.warehouse.holdings
     out.print(
@@ -129,25 +132,12 @@ def print_url_story(found: UrlStory) -> None:
     if found.listing:
         read = f"read {_time(found.listing.last_read)}, status {found.listing.status}"
         out.print(f"{found.url} is a {found.listing.kind} of {found.listing.source}: {read}", markup=False)
-    if found.standing is None:
-        if not found.listing:
-            out.print(f"{found.url} was never discovered (key: {found.url_key})", markup=False)
-        return
-    standing = found.standing
-    out.print(f"{standing.url}", markup=False)
-    why = f" ({standing.reason})" if standing.reason else ""
-    detail = f": {standing.detail}" if standing.detail else ""
-    out.print(f"  {standing.state}{why}{detail}", markup=False)
-    out.print(
-        f"  source {standing.source}, found {_time(standing.first_seen)} in {standing.discovered_in or '?'}",
-        markup=False,
-    )
-    if standing.due_at:
-        again = "looked at" if standing.state == "article" else "fetched"
-        out.print(f"  to be {again} again from {_time(standing.due_at)}")
-    out.print("\nwhat happened")
-    for happening in found.history:
-        out.print(f"  {_time(happening.happened_at)}  {_happening(happening)}", markup=False)
+    if found.standing is not None:
+        _print_standing(found.standing, found.history)
+    elif found.article_key is not None:
+        out.print(f"{found.url} was never discovered itself; an article names it as its own", markup=False)
+    elif not found.listing:
+        out.print(f"{found.url} was never discovered (key: {found.url_key})", markup=False)
     if found.versions:
         out.print("\nversions of the article")
         for version in found.versions:
@@ -160,6 +150,23 @@ def print_url_story(found: UrlStory) -> None:
         out.print("\nthe same article was captured as")
         for url in others:
             out.print(f"  {url}", markup=False)
+
+
+def _print_standing(standing: Standing, history: list[Happening]) -> None:
+    out.print(f"{standing.url}", markup=False)
+    why = f" ({standing.reason})" if standing.reason else ""
+    detail = f": {standing.detail}" if standing.detail else ""
+    out.print(f"  {standing.state}{why}{detail}", markup=False)
+    out.print(
+        f"  source {standing.source}, found {_time(standing.first_seen)} in {standing.discovered_in or '?'}",
+        markup=False,
+    )
+    if standing.due_at:
+        again = "looked at" if standing.state == "article" else "fetched"
+        out.print(f"  to be {again} again from {_time(standing.due_at)}")
+    out.print("\nwhat happened")
+    for happening in history:
+        out.print(f"  {_time(happening.happened_at)}  {_happening(happening)}", markup=False)
 
 
 def _happening(happening: Happening) -> str:

@@ -28,7 +28,7 @@ home = "data"
 sources = ["{sources}"]
 user_agent = "NightdeskTests/1.0 (+https://nightdesk.example/)"
 allow_private_addresses = true
-processes = 2
+processes = {processes}
 segment_captures = {segment_captures}
 prefect = "{prefect}"
 """
@@ -44,15 +44,26 @@ class Ended:
 
 
 class Desk:
-    """A folder with nightdesk.toml in it, and commands run there as child processes."""
+    """A folder with nightdesk.toml in it, and commands run there as child processes.
+
+    One crawl process and one for extraction, for each takes longer to start than it has to do here.
+    """
 
     def __init__(
-        self, folder: Path, sources: Path, *, segment_captures: int = 8, prefect: str = "off"
+        self,
+        folder: Path,
+        sources: Path,
+        *,
+        processes: int = 1,
+        segment_captures: int = 16,
+        prefect: str = "off",
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.home = folder / "data"
-        text = SETTINGS.format(sources=sources, segment_captures=segment_captures, prefect=prefect)
+        text = SETTINGS.format(
+            sources=sources, processes=processes, segment_captures=segment_captures, prefect=prefect
+        )
         (folder / "nightdesk.toml").write_text(text, encoding="utf-8")
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -131,7 +142,7 @@ class Desk:
         process.wait(30)
 
 
-def wait_for(condition: Any, seconds: float = 30, what: str = "it") -> None:
+def wait_for(condition: Any, seconds: float = 60, what: str = "it") -> None:
     """Wait until `condition()` holds."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -2,8 +2,8 @@
 
 import duckdb
 
+from tests.e2e.conftest import Filled
 from tests.e2e.desk import Desk
-from tests.newsroom import Newsroom
 from tests.newsroom.faults import Fault
 
 
@@ -14,8 +14,8 @@ def come_due(desk: Desk) -> int:
         return len(connection.execute(statement).fetchall())
 
 
-def test_a_second_look_finds_what_was_edited_and_stores_nothing_else(desk: Desk, room: Newsroom) -> None:
-    desk.done("nightly")
+def test_a_second_look_finds_what_was_edited_and_stores_nothing_else(next_day: Desk, filled: Filled) -> None:
+    desk, room = next_day, filled.room
     edited = next(url for url, article in room.expected.articles.items() if "127.0.1.1" in url)
     articles = desk.value("select count(*) from articles")
     room.set_fault(Fault("edit", path=edited.split(":", 2)[2].partition("/")[1] + edited.split("/", 3)[3]))
@@ -42,8 +42,8 @@ def test_a_second_look_finds_what_was_edited_and_stores_nothing_else(desk: Desk,
     assert desk.value("select count(*) from urls where due_at <= now()::TIMESTAMP and state = 'article'") == 0
 
 
-def test_a_second_look_at_a_site_that_is_down_loses_nothing(desk: Desk, room: Newsroom) -> None:
-    desk.done("nightly")
+def test_a_second_look_at_a_site_that_is_down_loses_nothing(next_day: Desk, filled: Filled) -> None:
+    desk, room = next_day, filled.room
     articles = desk.value("select count(*) from articles")
     come_due(desk)
     room.set_fault(Fault("status", path="*", value=500))

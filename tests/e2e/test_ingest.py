@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
+from flows.cli.main import app
 from tests.e2e.conftest import Filled
 from tests.e2e.desk import Desk, wait_for
 from tests.e2e.snapshot import dump, snapshot
@@ -57,7 +59,7 @@ def test_a_file_ingested_again_changes_nothing_under_any_name(desk: Desk, warcs:
 
 
 def test_uncompressed_and_compressed_as_a_whole(
-    desk: Desk, warcs: list[Path], filled: Filled, tmp_path: Path
+    desk: Desk, warcs: list[Path], filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = tmp_path / "plain.warc"
     plain.write_bytes(gzip.decompress(warcs[0].read_bytes()))
@@ -69,8 +71,10 @@ def test_uncompressed_and_compressed_as_a_whole(
     expected = filled.desk.value(f"{count} and parse_filename(warc_file) in ({names})")
     assert desk.value(count) == expected > 0
     # and each record is found again where the warehouse says it lies
+    monkeypatch.chdir(desk.folder)
     for row in desk.rows("select article_url from captures where outcome = 'article'"):
-        assert "<html" in desk.done("show", row["article_url"], "--format", "html").out.lower()
+        shown = CliRunner().invoke(app, ["show", row["article_url"], "--format", "html"])
+        assert (shown.exit_code, "<html" in shown.stdout.lower()) == (0, True), shown.output
 
 
 def test_a_file_that_is_no_warc_is_told_and_the_others_go_on(

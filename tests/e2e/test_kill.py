@@ -43,7 +43,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calm]:
 
 
 def new_desk(folder: Path, room: Newsroom) -> Desk:
-    return Desk(folder / "desk", room.sources, segment_captures=5)
+    return Desk(folder / "desk", room.sources, processes=2, segment_captures=5)
 
 
 def _moments() -> Iterator[Any]:

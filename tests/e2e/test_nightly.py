@@ -68,28 +68,27 @@ def test_the_wire_story_is_one_cluster_of_three_sites(filled: Filled) -> None:
         assert sources in [set(row["sources"]) for row in found]
 
 
-def test_a_second_run_changes_no_row_but_its_own_in_runs(desk: Desk, room: Newsroom) -> None:
-    desk.done("nightly")
-    before, asked = dump(desk.home / "warehouse.duckdb"), len(room.requests())
-    second = json.loads(desk.done("nightly", "--json").out)
-    after = dump(desk.home / "warehouse.duckdb")
+def test_a_second_run_changes_no_row_but_its_own_in_runs(next_day: Desk, filled: Filled) -> None:
+    before, asked = dump(next_day.home / "warehouse.duckdb"), len(filled.room.requests())
+    second = json.loads(next_day.done("nightly", "--json").out)
+    after = dump(next_day.home / "warehouse.duckdb")
 
     own = [row for row in after["runs"] if second["run_id"] in row]
     after["runs"] = [row for row in after["runs"] if row not in own]
     assert len(own) == 1
     assert after == before
     assert second["totals"]["discovered"] == second["totals"]["page_captures"] == 0
-    assert not pages_asked(room, asked)
+    assert not pages_asked(filled.room, asked)
 
 
-def test_what_is_new_is_found_and_what_is_old_is_left(desk: Desk, room: Newsroom) -> None:
-    desk.done("nightly")
+def test_what_is_new_is_found_and_what_is_old_is_left(next_day: Desk, filled: Filled) -> None:
+    room = filled.room
     first = len(room.expected.articles)
     asked = len(room.requests())
     room.set_fault(Fault("publish"))
     published = len(room.expected.articles) - first
     assert published > 0
-    totals = desk.json("nightly")["totals"]
+    totals = next_day.json("nightly")["totals"]
     assert totals["new_versions"] == totals["page_captures"] == published
     assert pages_asked(room, asked).total() == published
 
@@ -121,7 +120,8 @@ def test_a_second_run_at_the_same_time_is_turned_away(desk: Desk, room: Newsroom
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.trust)])
-def test_ctrl_c_ends_it_soon_and_the_next_run_goes_on(desk: Desk, room: Newsroom, signum: int) -> None:
+def test_ctrl_c_ends_it_soon_and_the_next_run_goes_on(room: Newsroom, tmp_path: Path, signum: int) -> None:
+    desk = Desk(tmp_path / "two", room.sources, processes=2)
     room.set_fault(Fault("slow", value=0.3))
     process = desk.start("nightly")
     wait_for(lambda: len(room.requests()) > 25, what="some requests")
@@ -134,13 +134,11 @@ def test_ctrl_c_ends_it_soon_and_the_next_run_goes_on(desk: Desk, room: Newsroom
     room.clear_fault("slow")
     desk.done("nightly")
     assert desk.value("select count(*) from articles") == len(room.expected.articles)
+    desk.reconciles()
 
 
-def test_it_leaves_no_process_behind(desk: Desk) -> None:
-    before = {child.pid for child in psutil.Process().children(recursive=True)}
-    desk.done("nightly")
-    left = [child for child in psutil.Process().children(recursive=True) if child.pid not in before]
-    assert not [child for child in left if is_alive(child)]
+def test_it_leaves_no_process_behind(filled: Filled) -> None:
+    assert filled.left == []
 
 
 def test_a_dry_run_asks_nobody(desk: Desk, room: Newsroom) -> None:

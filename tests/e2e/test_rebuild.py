@@ -2,13 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.e2e.conftest import Filled
 from tests.e2e.desk import Desk, wait_for
 from tests.e2e.snapshot import dump
 from tests.unit.made_pages import node, page
@@ -39,15 +37,6 @@ def told(warehouse: Path) -> dict[str, list[str]]:
     }
 
 
-@pytest.fixture
-def desk(tmp_path: Path, filled: Filled) -> Iterator[Desk]:
-    """A home of its own after the newsroom's night."""
-    desk = Desk(tmp_path / "desk", filled.room.sources)
-    shutil.copytree(filled.desk.home, desk.home)
-    yield desk
-    desk.reconciles()
-
-
 def brought(folder: Path) -> Path:
     """Somebody's WARC, of a site that is none of the sources."""
     path = folder / "somebody.warc.gz"
@@ -65,7 +54,8 @@ def brought(folder: Path) -> Path:
     return path
 
 
-def test_every_row_of_every_table(desk: Desk, tmp_path: Path) -> None:
+def test_every_row_of_every_table(next_day: Desk, tmp_path: Path) -> None:
+    desk = next_day
     desk.done("ingest", str(brought(tmp_path)))
     killed = desk.start("nightly")
     wait_for(lambda: "crawl" in desk.errors(), what="the crawl")
@@ -79,7 +69,8 @@ def test_every_row_of_every_table(desk: Desk, tmp_path: Path) -> None:
     assert told(Path(said["replaced"])) == before
 
 
-def test_lost_and_killed_on_the_way(desk: Desk) -> None:
+def test_lost_and_killed_on_the_way(next_day: Desk) -> None:
+    desk = next_day
     warehouse = desk.home / "warehouse.duckdb"
     before = told(warehouse)
     warehouse.unlink()
@@ -93,14 +84,16 @@ def test_lost_and_killed_on_the_way(desk: Desk) -> None:
 
 
 @pytest.mark.trust
-def test_without_records_the_captures_make_the_articles(desk: Desk) -> None:
+def test_without_records_the_captures_make_the_articles(next_day: Desk) -> None:
+    desk = next_day
     articles = desk.rows("select url, headline, body, version from articles order by url")
     shutil.rmtree(desk.home / "archive" / "runs")
     desk.done("rebuild")
     assert desk.rows("select url, headline, body, version from articles order by url") == articles
 
 
-def test_nothing_to_rebuild_from(desk: Desk) -> None:
+def test_nothing_to_rebuild_from(next_day: Desk) -> None:
+    desk = next_day
     shutil.rmtree(desk.home / "archive")
     ended = desk.run("rebuild")
     assert ended.code == 2

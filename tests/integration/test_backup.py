@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from tests.made_segments import page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.errors import UsageError, WarehouseError
 from warehouse import backup as module
 from warehouse.backup import back_up
@@ -18,7 +19,7 @@ from warehouse.load import load_segments
 def home(tmp_path: Path) -> Path:
     path = tmp_path / "home" / "warehouse.duckdb"
     path.parent.mkdir()
-    with writer(path) as connection:
+    with new_warehouse(path) as connection:
         load(connection, tmp_path, 1)
     return path
 

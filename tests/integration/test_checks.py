@@ -1,18 +1,22 @@
 """Each check finds what it promises can't be there; and on what loads make, none finds anything."""
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
+from flows.cli.main import app
 from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
+from tests.new_warehouse import new_warehouse, warehouse_itself
 from transforms.items import Hints, Kind, LogReason, Reason, Rejection, Source, UrlState
 from warehouse import ledger
 from warehouse.articles import find_article
 from warehouse.checks import run_checks
-from warehouse.connect import reader, writer
+from warehouse.connect import reader
 from warehouse.explain import explain
 from warehouse.load import load_segments
 from warehouse.statements import folder
@@ -29,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A night of two sources, with something of everything."""
     folder = tmp_path_factory.mktemp("home")
     path = folder / "warehouse.duckdb"
-    with writer(path) as connection:
+    with new_warehouse(path) as connection:
         ledger.start_run(
             connection,
             run_id=run_id(),
@@ -74,7 +78,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spoilt(home: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     copy = tmp_path / "warehouse.duckdb"
     copy.write_bytes(home.read_bytes())
-    with writer(copy) as connection:
+    with warehouse_itself(copy) as connection:
         yield connection
 
 
@@ -382,7 +386,7 @@ def nights(
 
 
 def test_health_is_measured_by_what_is_normal(tmp_path: Path) -> None:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         health = nights(tmp_path, connection, [4, 6, 5, 5, 2, 0, 0, 5])
         assert health == [
             (None, 4, "new"),
@@ -402,3 +406,42 @@ def test_health_is_measured_by_what_is_normal(tmp_path: Path) -> None:
             "select source, verdict from source_health where day = '2024-03-13'"
         ).fetchall()
         assert rows == [("herald", "new")]
+
+
+def said(monkeypatch: pytest.MonkeyPatch, home: Path, *arguments: str) -> tuple[int, str]:
+    """How a command ends, and what it prints."""
+    told = Console(file=io.StringIO(), soft_wrap=True, highlight=False, width=300)
+    for module in ("read", "story"):
+        monkeypatch.setattr(f"flows.cli.{module}.out", told)
+    monkeypatch.setenv("NIGHTDESK_HOME", str(home))
+    code = app([*arguments], standalone_mode=False)
+    return code, told.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_the_command_shows_what_breaks_a_promise_as_it_is(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "warehouse.duckdb"
+    copy.write_bytes(home.read_bytes())
+    with warehouse_itself(copy) as connection:
+        connection.execute(
+            "update stored.article_versions set word_count = 0, headline = 'A [/b] and a [red]'"
+        )
+    code, told = said(monkeypatch, tmp_path, "check")
+    assert code == 1
+    assert "headline A [/b] and a [red], word_count 0" in told
+
+
+def test_a_url_that_only_an_article_names_is_told_with_the_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, copy = BRIDGE, BRIDGE + "?print=1"
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        load_segments(connection, [segment(tmp_path, [page(copy, NIGHT, article(copy, canonical_url=own))])])
+    code, told = said(monkeypatch, tmp_path, "explain", own)
+    assert code == 0
+    assert "was never discovered itself; an article names it as its own" in told
+    assert "Bridge reopens (5 words)" in told
+    assert f"captured as\n  {copy}" in told
+    code, told = said(monkeypatch, tmp_path, "explain", "https://gazette.example/nowhere")
+    assert (code, "was never discovered (key: gazette.example/nowhere)" in told) == (1, True)

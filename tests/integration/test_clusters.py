@@ -13,15 +13,15 @@ import pytest
 from benchmarks.made_pairs import Desk, Story
 from tests.integration.test_load import dump, rows
 from tests.made_segments import after, article, page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.items import Article, Extraction
 from warehouse.checks import run_checks
-from warehouse.connect import writer
 from warehouse.load import load_segments
 
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         yield connection
 
 
@@ -178,7 +178,7 @@ def test_neither_order_nor_number_of_loads_makes_a_difference(tmp_path: Path, se
     dumps = []
     for attempt, size in enumerate((4, 1, 2)):
         order = chance.sample(segments, len(segments))
-        with writer(tmp_path / f"{attempt}.duckdb") as connection:
+        with new_warehouse(tmp_path / f"{attempt}.duckdb") as connection:
             for start in range(0, len(order), size):
                 load_segments(connection, order[start : start + size])
             assert failing(connection) == {}
@@ -198,7 +198,7 @@ def test_what_stands_in_hundreds_of_texts_of_a_week_is_no_sign(tmp_path: Path) -
     for attempt, nights in enumerate(([[*pages, other], late], [[*pages, other, *late]])):
         folder = tmp_path / str(attempt)
         folder.mkdir()
-        with writer(folder / "warehouse.duckdb") as connection:
+        with new_warehouse(folder / "warehouse.duckdb") as connection:
             load(connection, folder, nights[0])
             if len(nights) > 1:
                 assert told(connection) == {frozenset("ab")}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.made_segments import after, article, page, segment
-from warehouse.connect import writer
+from tests.new_warehouse import new_warehouse
 from warehouse.load import load_segments
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ THIRD = SECOND + " Rain is due."
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("diff")
-    with writer(folder / "warehouse.duckdb") as connection:
+    with new_warehouse(folder / "warehouse.duckdb") as connection:
         pages = [
             page(URL, after(0), FIRST),
             page(URL, after(1), SECOND),
@@ -85,3 +85,5 @@ def test_nothing_to_compare(config: Path) -> None:
     assert (code, "has versions 1 to 3, but no version 9" in errors) == (1, True)
     code, _, errors = diff(config, URL, "--from", "3")
     assert (code, "both version 3" in errors) == (2, True)
+    code, _, errors = diff(config, URL, "--to", "1")
+    assert (code, "no version is before 1" in errors) == (2, True)

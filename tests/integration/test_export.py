@@ -19,9 +19,9 @@ from flows.export_shape import Compression, ExportFormat, Shape
 from flows.lock import held
 from flows.settings import Settings
 from tests.made_segments import NIGHT, after, article, page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.errors import LockedError, UsageError
 from transforms.items import Caption, Related
-from warehouse.connect import writer
 from warehouse.export import Selection
 from warehouse.load import load_segments
 from warehouse.spreadsheet import unguarded
@@ -66,7 +66,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         ),
         page(f"{SITE}/1", after(30), article(f"{SITE}/1", "It is closed.", headline="Bridge closed")),
     ]
-    with writer(home / "warehouse.duckdb") as connection:
+    with new_warehouse(home / "warehouse.duckdb") as connection:
         load_segments(connection, [segment(home, pages)])
     return Settings(home=home)
 

@@ -2,9 +2,9 @@
 
 import itertools
 import random
+import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
+from tests.new_warehouse import new_warehouse
 from transforms.errors import WarehouseError
 from transforms.items import Kind, LogReason, Reason, Rejection, Source, UrlState
 from warehouse import ledger
@@ -29,7 +30,7 @@ A2 = "https://gazette.example/2026/11/harbour"
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         yield connection
 
 
@@ -201,7 +202,7 @@ def test_the_order_of_loads_makes_no_difference(tmp_path: Path, seed: int) -> No
     dumps = []
     for attempt, size in enumerate((1, 8, 3)):
         order = chance.sample(segments, len(segments)) if attempt else segments
-        with writer(tmp_path / f"{attempt}.duckdb") as connection:
+        with new_warehouse(tmp_path / f"{attempt}.duckdb") as connection:
             for start in range(0, len(order), size):
                 load_segments(connection, order[start : start + size])
             dumps.append(dump(connection, without=("loaded_at", "started", "ended")))
@@ -382,15 +383,25 @@ def test_what_failed_comes_back_less_and_less(
     state: str,
     days: dict[int, float | None],
 ) -> None:
-    for run in range(1, max(days) + 1):
+    before = 0
+    for run, wanted in days.items():
         # twice in a run, as a crawl does that tries again at once: one run is one time
-        tries = [page(A1, after(run + minutes / 60), content, status=status) for minutes in (0, 1)]
-        load_segments(warehouse, [segment(tmp_path, tries, run=run)])
+        load_segments(
+            warehouse,
+            [
+                segment(
+                    tmp_path,
+                    [page(A1, after(number + minutes / 60), content, status=status) for minutes in (0, 1)],
+                    run=number,
+                )
+                for number in range(before + 1, run + 1)
+            ],
+        )
+        before = run
         url = one(warehouse, "from urls")
         assert (url["state"], url["attempts"], url["last_status"]) == (state, 2 * run, status)
-        if run in days:
-            wait = url["due_at"] and (url["due_at"] - url["last_seen"]).total_seconds() / 86400
-            assert wait == pytest.approx(days[run]), run
+        wait = url["due_at"] and (url["due_at"] - url["last_seen"]).total_seconds() / 86400
+        assert wait == pytest.approx(wanted), run
 
 
 def test_a_success_in_between_makes_failures_count_anew(
@@ -434,8 +445,8 @@ def test_times_are_kept_as_utc(warehouse: duckdb.DuckDBPyConnection, tmp_path: P
 def test_any_text_and_any_folder_name_will_do(tmp_path: Path) -> None:
     home = tmp_path / "it's [a] *home*"
     home.mkdir()
-    text = 'Quotes " \' and \\ and \u2028 and 漢字 and \U0001f600 and {"a": 1}' + "x" * 40_000_000
-    with writer(home / "warehouse.duckdb") as connection:
+    text = 'Quotes " \' and \\ and \u2028 and 漢字 and \U0001f600 and {"a": 1}' + "x" * 24_000_000
+    with new_warehouse(home / "warehouse.duckdb") as connection:
         load_segments(
             connection, [segment(home, [page(A1, NIGHT, article(A1, text, body_markdown="short"))])]
         )
@@ -479,82 +490,103 @@ def test_a_response_of_another_kind_has_no_outcome(
 
 
 KILLED = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from tests.integration.test_load import a_night
+from warehouse import load
 from warehouse.connect import writer
-from warehouse.load import load_segments
 
-folder = Path(sys.argv[1])
-files = a_night(folder)
-print("ready", flush=True)
-sys.stdin.readline()
+folder, statement, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+files, sql, asked = a_night(folder), load.sql, []
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def counted(name):
+    asked.append(name)
+    if asked.count(statement) == times:
+        die()
+    return sql(name)
+
+load.sql = counted
 with writer(folder / "warehouse.duckdb") as connection:
     for file in files:
-        load_segments(connection, [file])
-        print("loaded", flush=True)
+        load.load_segments(connection, [file])
+    die()
 """
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0])
-def test_a_load_that_was_killed_is_done_again(tmp_path: Path, moment: float) -> None:
-    whole = tmp_path / "whole"
-    whole.mkdir()
-    with writer(whole / "warehouse.duckdb") as connection:
-        for file in a_night(whole):
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the night's segments make of a warehouse, one loaded after the other."""
+    folder = tmp_path_factory.mktemp("loaded")
+    with new_warehouse(folder / "warehouse.duckdb") as connection:
+        for file in a_night(folder):
             load_segments(connection, [file])
-        expected = dump(connection, without=("loaded_at",))
+        return dump(connection, without=("loaded_at",))
 
-    killed = tmp_path / "killed"
-    killed.mkdir()
-    process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(killed)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+
+@pytest.mark.parametrize(
+    ("statement", "times", "whole"),
+    [
+        ("load/captures", 1, 0),
+        ("load/done", 1, 0),  # the last one
+        ("load/loaded", 2, 1),  # the first one, of the second segment
+        ("load/urls", 2, 1),
+        ("none", 1, 2),
+    ],
+)
+def test_a_load_that_was_killed_is_done_again(
+    tmp_path: Path, loaded: dict[str, list[str]], statement: str, times: int, whole: int
+) -> None:
+    """Killed when it comes to a statement for the first or second time, or at the end, with nothing published."""
+    with new_warehouse(tmp_path / "warehouse.duckdb"):
+        pass
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), statement, str(times)],
         cwd=Path(__file__).parents[2],
+        check=False,
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    process.stdin.write(b"go\n")
-    process.stdin.flush()
-    time.sleep(moment)
-    process.kill()
-    process.communicate()
-
-    with writer(killed / "warehouse.duckdb") as connection:
-        files = a_night(killed)
-        loaded = ledger.loaded_segments(connection)
-        # committed is committed, in order, and nothing of the rest is there
-        assert loaded in ({file.segment for file in files[:count]} for count in range(3))
-        assert len(dump(connection)["segments"]) == len(loaded)
+    assert killed.returncode == -signal.SIGKILL
+    with writer(tmp_path / "warehouse.duckdb") as connection:
+        files = a_night(tmp_path)
+        # committed is committed, and nothing of the rest is there
+        assert ledger.loaded_segments(connection) == {file.segment for file in files[:whole]}
+        assert len(dump(connection)["segments"]) == whole
         for file in files:
             load_segments(connection, [file])
-        assert dump(connection, without=("loaded_at",)) == expected
+        assert dump(connection, without=("loaded_at",)) == loaded
 
 
 NUMBERS = itertools.count()
-FINGERPRINTS = st.sampled_from(["one", "two", "three"])
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    history=st.lists(st.tuples(st.integers(0, 40), FINGERPRINTS), min_size=1, max_size=12), batches=st.data()
+TEXTS = st.sampled_from(["one", "two", "three"])
+HISTORIES = st.lists(
+    st.dictionaries(st.integers(0, 40), TEXTS, min_size=1, max_size=12), min_size=3, max_size=5
 )
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(histories=HISTORIES, chance=st.randoms(use_true_random=False))
 def test_versions_are_the_stretches_that_read_the_same(
     warehouse: duckdb.DuckDBPyConnection,
     tmp_path: Path,
-    history: list[tuple[int, str]],
-    batches: st.DataObject,
+    histories: list[dict[int, str]],
+    chance: random.Random,
 ) -> None:
-    """Whatever order captures come in, the versions are those of the finished history."""
-    captures = dict(history)  # one text a moment
-    order = batches.draw(st.permutations(sorted(captures)))
-    cut = batches.draw(st.integers(0, len(order)))
-    url = f"https://gazette.example/{next(NUMBERS)}"
-    for hours in (order[:cut], order[cut:]):
-        pages = [page(url, after(hour), captures[hour]) for hour in hours]
-        load_segments(warehouse, [segment(tmp_path, pages, number=next(NUMBERS))])
+    """Whatever order captures come in, the versions are those of the finished histories."""
+    articles = {f"https://gazette.example/{next(NUMBERS)}": captures for captures in histories}
+    pages = [
+        page(url, after(hour), text) for url, captures in articles.items() for hour, text in captures.items()
+    ]
+    chance.shuffle(pages)
+    cut = chance.randint(0, len(pages))
+    for some in (pages[:cut], pages[cut:]):
+        load_segments(warehouse, [segment(tmp_path, some, number=next(NUMBERS))])
+    for url, captures in articles.items():
+        versions_are_those_of(warehouse, url, captures)
+
+
+def versions_are_those_of(warehouse: duckdb.DuckDBPyConnection, url: str, captures: dict[int, str]) -> None:
     found = rows(
         warehouse, f"select fetched_at, body from article_versions where url = '{url}' order by version"
     )

@@ -10,10 +10,10 @@ import pytest
 
 from tests.integration.test_load import dump, one, rows
 from tests.made_segments import after, article, page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.items import Extraction, Reason, Rejection
 from warehouse.articles import find_article
 from warehouse.checks import run_checks
-from warehouse.connect import writer
 from warehouse.explain import explain
 from warehouse.load import load_segments
 
@@ -78,7 +78,7 @@ def test_a_moved_article_is_one_in_any_order(tmp_path: Path, name: str) -> None:
     files = {id(made): segment(tmp_path, [made], None, run=1 + number) for number, made in enumerate(pages)}
     dumps = []
     for number, order in enumerate([*orders, None]):
-        with writer(tmp_path / f"{number}.duckdb") as connection:
+        with new_warehouse(tmp_path / f"{number}.duckdb") as connection:
             if order is None:
                 load_segments(connection, list(files.values()))
             for made in order or []:
@@ -92,7 +92,7 @@ def test_a_moved_article_is_one_in_any_order(tmp_path: Path, name: str) -> None:
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Any:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         yield connection
 
 

@@ -4,7 +4,8 @@ import gzip
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -26,12 +27,24 @@ ROBOTS = b"User-agent: *\nDisallow: /private"
 PRIVATE = Answer(ROBOTS)
 
 
-def news(site: Site, *paths: str, robots: Route | None = PRIVATE, **values: object) -> Source:
+@contextmanager
+def sites(*names: object) -> Iterator[dict[str, Site]]:
+    """A site for each name: what is tried at several hosts is tried at all of them in one crawl."""
+    with ExitStack() as stack:
+        yield {
+            f"site-{name}": stack.enter_context(Site(f"127.0.7.{170 + number}"))
+            for number, name in enumerate(names)
+        }
+
+
+def news(
+    site: Site, *paths: str, name: str = "gazette", robots: Route | None = PRIVATE, **values: object
+) -> Source:
     """Let the site have a feed of these pages, and a robots.txt."""
     site.routes |= {"/rss": Answer(rss(site.url, *paths)), **{path: page() for path in paths}}
     if robots is not None:
         site.routes["/robots.txt"] = robots
-    return source("gazette", site.url, "/rss", **values)
+    return source(name, site.url, "/rss", **values)
 
 
 def age(hosts: Path, hours: float) -> None:
@@ -46,72 +59,88 @@ def age(hosts: Path, hours: float) -> None:
 # robots.txt
 
 
-@pytest.mark.parametrize("robots", [Answer(ROBOTS), None])
-def test_a_robots_txt_counts_for_a_day_across_runs(tmp_path: Path, robots: Answer | None) -> None:
+def test_a_robots_txt_counts_for_a_day_across_runs(tmp_path: Path) -> None:
     hosts, wanted = tmp_path / "hosts", ["/a", "/private/b"]
-    with Site("127.0.7.100") as site:
-        one = news(site, *wanted, robots=robots)
-        first = crawl(tmp_path / "1", [one], hosts=hosts)
-        assert site.paths.count("/robots.txt") == 1
-        site.asked.clear()
-        second = crawl(tmp_path / "2", [one], hosts=hosts, number=2)
-        assert "/robots.txt" not in site.paths
-        assert ("/private/b" in site.paths) is (robots is None)
+    with sites("robots", "none") as asked:
+        sources = [
+            news(site, *wanted, name=name, robots=PRIVATE if name == "site-robots" else None)
+            for name, site in asked.items()
+        ]
+
+        def times() -> set[int]:
+            return {site.paths.count("/robots.txt") for site in asked.values()}
+
+        first = crawl(tmp_path / "1", sources, hosts=hosts)
+        assert times() == {1}
+        for site in asked.values():
+            site.asked.clear()
+        second = crawl(tmp_path / "2", sources, hosts=hosts, number=2)
+        assert times() == {0}
+        assert "/private/b" not in asked["site-robots"].paths
+        assert "/private/b" in asked["site-none"].paths
         age(hosts, 23.5)
-        crawl(tmp_path / "3", [one], hosts=hosts, number=3)
-        assert "/robots.txt" not in site.paths
+        crawl(tmp_path / "3", sources, hosts=hosts, number=3)
+        assert times() == {0}
         age(hosts, 0.6)
-        crawl(tmp_path / "4", [one], hosts=hosts, number=4)
-        assert site.paths.count("/robots.txt") == 1
+        crawl(tmp_path / "4", sources, hosts=hosts, number=4)
+        assert times() == {1}
     assert first.outcome.ok
     assert second.outcome.ok
     assert first.urls() == second.urls()
-    assert first.listing(f"{site.url}/robots.txt")["kind"] == "robots"
+    for site in asked.values():
+        assert first.listing(f"{site.url}/robots.txt")["kind"] == "robots"
     assert [line for line in second.lines if line["url"].endswith("/robots.txt")] == []
     assert second.captured(kind="robots") == []
     assert second.outcome.counts["robots"] == 0
 
 
-@pytest.mark.parametrize("trouble", [500, 503, 429, None])
-def test_what_can_not_be_had_is_not_kept_and_no_old_copy_takes_its_place(
-    tmp_path: Path, trouble: int | None
-) -> None:
+def test_what_can_not_be_had_is_not_kept_and_no_old_copy_takes_its_place(tmp_path: Path) -> None:
     def hang_up(talk: Talk) -> None:
         talk.close_connection = True
 
     hosts = tmp_path / "hosts"
-    with Site("127.0.7.101") as site:
-        one = news(site, "/a")
-        crawl(tmp_path / "1", [one], hosts=hosts)
+    with sites(500, 503, 429, "hangs-up") as asked:
+        sources = [news(site, "/a", name=name) for name, site in asked.items()]
+        crawl(tmp_path / "1", sources, hosts=hosts)
         age(hosts, 25)
-        site.asked.clear()
-        site.routes["/robots.txt"] = hang_up if trouble is None else Answer(status=trouble)
-        second = crawl(tmp_path / "2", [one], hosts=hosts, number=2, due={"gazette": due(site.url, "/due")})
-        assert set(site.paths) == {"/robots.txt"}
-        assert second.urls() == {f"{site.url}/due": ("failed", "robots_unreachable")}
-        site.routes["/robots.txt"] = Answer(ROBOTS)
-        site.asked.clear()
-        crawl(tmp_path / "3", [one], hosts=hosts, number=3)
-        assert site.paths == ["/robots.txt", "/rss", "/a"]
+        for (name, site), status in zip(asked.items(), (500, 503, 429, None), strict=True):
+            assert site.paths == ["/robots.txt", "/rss", "/a"], name
+            site.asked.clear()
+            site.routes["/robots.txt"] = hang_up if status is None else Answer(status=status)
+        waiting = {name: due(site.url, "/due") for name, site in asked.items()}
+        second = crawl(tmp_path / "2", sources, hosts=hosts, number=2, due=waiting)
+        for name, site in asked.items():
+            assert set(site.paths) == {"/robots.txt"}, name
+            assert second.urls(site.url) == {f"{site.url}/due": ("failed", "robots_unreachable")}, name
+            site.routes["/robots.txt"] = Answer(ROBOTS)
+            site.asked.clear()
+        crawl(tmp_path / "3", sources, hosts=hosts, number=3)
+        for name, site in asked.items():
+            assert site.paths == ["/robots.txt", "/rss", "/a"], name
 
 
-@pytest.mark.parametrize(("redirects", "obeyed"), [(5, True), (6, False)])
-def test_a_robots_txt_is_followed_through_five_redirects(
-    tmp_path: Path, redirects: int, obeyed: bool
-) -> None:
-    with Site("127.0.7.102") as site:
-        one = news(site, "/a", "/private/b", robots=None)
-        places = ["/robots.txt", *(f"/robots-{number}.txt" for number in range(redirects))]
-        for place, onward in pairwise(places):
-            site.routes[place] = Answer(status=302, headers={"Location": onward})
-        site.routes[places[-1]] = Answer(ROBOTS)
-        crawl(tmp_path, [one], hosts=tmp_path / "hosts")
-        assert ("/private/b" not in site.paths) is obeyed  # 2.3.1.2: beyond, it may be taken for absent
-        assert (places[-1] in site.paths) is obeyed
+def test_a_robots_txt_is_followed_through_five_redirects(tmp_path: Path) -> None:
+    with sites(5, 6) as asked:
+        sources = []
+        for redirects, (name, site) in zip((5, 6), asked.items(), strict=True):
+            sources.append(news(site, "/a", "/private/b", name=name, robots=None))
+            places = ["/robots.txt", *(f"/robots-{number}.txt" for number in range(redirects))]
+            for place, onward in pairwise(places):
+                site.routes[place] = Answer(status=302, headers={"Location": onward})
+            site.routes[places[-1]] = Answer(ROBOTS)
+        five, six = asked.values()
+        crawl(tmp_path, sources, hosts=tmp_path / "hosts")
+        assert "/robots-4.txt" in five.paths
+        assert "/private/b" not in five.paths
+        # 2.3.1.2: beyond, it may be taken for absent
+        assert "/robots-5.txt" not in six.paths
+        assert "/private/b" in six.paths
         # it counts for the host that was asked, and is not asked for again
-        site.asked.clear()
-        crawl(tmp_path / "2", [one], hosts=tmp_path / "hosts", number=2)
-        assert not any("robots" in path for path in site.paths)
+        five.asked.clear()
+        six.asked.clear()
+        crawl(tmp_path / "2", sources, hosts=tmp_path / "hosts", number=2)
+        assert not any("robots" in path for path in five.paths + six.paths)
+        assert five.paths
 
 
 def test_a_group_for_us_by_the_name_in_the_user_agent(tmp_path: Path) -> None:
@@ -173,43 +202,54 @@ def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
     assert times[1] - times[0] > 0.35  # half of it: how long each was on its way, nobody knows
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "rest"),
-    [(429, {"Retry-After": "1"}, 1.0), (503, {}, 0.2), (429, {"Retry-After": "0"}, 0.2)],
-)
-def test_the_whole_host_rests_after_a_429_or_503(
-    tmp_path: Path, status: int, headers: dict[str, str], rest: float
-) -> None:
-    times: list[float] = []
-    answers = [Answer(b"busy", status, headers)]
-    with Site("127.0.7.106") as site:
-        one = news(site, "/a", "/b")
-        site.routes["/a"] = timed(times, lambda: answers.pop() if answers else page())
-        site.routes["/b"] = timed(times)
-        night = crawl(tmp_path, [one])
-    assert sorted(site.paths) == ["/a", "/a", "/b", "/robots.txt", "/rss"]
-    assert times[1] - times[0] >= rest - 0.05
-    assert [found for url, found in night.captured(f"{site.url}/a")] == [status, 200]
+BUSY: list[tuple[int, dict[str, str], float]] = [
+    (429, {"Retry-After": "1"}, 1.0),
+    (503, {}, 0.2),
+    (429, {"Retry-After": "0"}, 0.2),
+]
 
 
-@pytest.mark.parametrize("value", ["3600", "a date", "99999999"])
-def test_a_long_rest_outlives_the_run(tmp_path: Path, value: str) -> None:
+def test_the_whole_host_rests_after_a_429_or_503(tmp_path: Path) -> None:
+    times: list[list[float]] = [[] for _ in BUSY]
+    with sites(*range(len(BUSY))) as asked:
+        sources = []
+        for (name, site), (status, headers, _), moments in zip(asked.items(), BUSY, times, strict=True):
+            sources.append(news(site, "/a", "/b", name=name))
+            site.routes["/a"] = timed(moments, once(Answer(b"busy", status, headers)))
+            site.routes["/b"] = timed(moments)
+        night = crawl(tmp_path, sources)
+    for site, (status, _, rest), moments in zip(asked.values(), BUSY, times, strict=True):
+        assert sorted(site.paths) == ["/a", "/a", "/b", "/robots.txt", "/rss"]
+        assert moments[1] - moments[0] >= rest - 0.05
+        assert [found for url, found in night.captured(f"{site.url}/a")] == [status, 200]
+
+
+def once(answer: Answer) -> Callable[[], Answer]:
+    """This answer, and a page from then on."""
+    answers = [answer]
+    return lambda: answers.pop() if answers else page()
+
+
+def test_a_long_rest_outlives_the_run(tmp_path: Path) -> None:
     hosts = tmp_path / "hosts"
-    if value == "a date":
-        value = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
-    with Site("127.0.7.107") as site, Site("127.0.7.108") as other:
-        one = news(site, "/a", "/b", "/c")
-        site.routes["/a"] = Answer(b"busy", 429, {"Retry-After": value})
-        first = crawl(tmp_path / "1", [one], hosts=hosts)
-        assert site.paths == ["/robots.txt", "/rss", "/a"]
-        assert 3000 < Hosts(hosts).rest_left(site.host) <= 24 * 3600
-        site.asked.clear()
-        waiting = {"gazette": due(site.url, "/b", "/c")}
-        another = source("other", other.url, "/rss")
-        second = crawl(tmp_path / "2", [one, another], hosts=hosts, number=2, due=waiting)
+    in_an_hour = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    with sites("seconds", "a-date", "too-long") as asked, Site("127.0.7.108") as other:
+        sources = []
+        for (name, site), value in zip(asked.items(), ("3600", in_an_hour, "99999999"), strict=True):
+            sources.append(news(site, "/a", "/b", "/c", name=name))
+            site.routes["/a"] = Answer(b"busy", 429, {"Retry-After": value})
+        first = crawl(tmp_path / "1", sources, hosts=hosts)
+        for name, site in asked.items():
+            assert site.paths == ["/robots.txt", "/rss", "/a"], name
+            assert 3000 < Hosts(hosts).rest_left(site.host) <= 24 * 3600, name
+            site.asked.clear()
+        waiting = {name: due(site.url, "/b", "/c") for name, site in asked.items()}
+        sources.append(source("other", other.url, "/rss"))
+        second = crawl(tmp_path / "2", sources, hosts=hosts, number=2, due=waiting)
     assert first.outcome.ok
     assert second.outcome.ok
-    assert site.paths == []
+    for name, site in asked.items():
+        assert site.paths == [], name
     assert other.paths == ["/robots.txt", "/rss"]
     assert second.urls() == {}  # they stay as they are, and are due again
     assert {line["source"] for line in second.lines} == {"other"}

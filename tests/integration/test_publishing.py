@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from tests.made_segments import page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.errors import WarehouseError
 from warehouse.checks import run_checks
 from warehouse.connect import publish, put_in_the_place_of, reader, writer
@@ -28,13 +29,18 @@ Process = subprocess.Popen[str]
 Start = Callable[..., Process]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose warehouse has three articles, for copying."""
+    folder = tmp_path_factory.mktemp("filled")
+    with new_warehouse(folder / "warehouse.duckdb") as connection:
+        load(connection, tmp_path_factory.mktemp("segments"), 1, range(3))
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    path = tmp_path / "home" / "warehouse.duckdb"
-    path.parent.mkdir()
-    with writer(path) as connection:
-        load(connection, tmp_path, 1, range(3))
-    return path
+def home(tmp_path: Path, filled: Path) -> Path:
+    return shutil.copytree(filled, tmp_path / "home") / "warehouse.duckdb"
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, number: int, pages: range) -> None:
@@ -429,10 +435,13 @@ def test_a_folder_that_may_not_be_written_to_is_read_all_the_same(
             other.execute("from read_text('/etc/hostname')")
 
 
+@pytest.mark.parametrize("answer", [None, 0], ids=["no such call", "nothing copied"])
 def test_a_copy_goes_by_plain_reading_where_the_kernel_has_nothing_better(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int | None
 ) -> None:
     monkeypatch.delattr(os, "copy_file_range")
+    if answer is not None:
+        monkeypatch.setattr(os, "copy_file_range", lambda *_: answer, raising=False)
     with writer(home) as connection:
         load(connection, tmp_path, 2, range(3, 5))
     assert count(home) == 5
@@ -443,7 +452,7 @@ def test_another_warehouse_takes_its_place_and_all_of_the_old_one_is_kept(
 ) -> None:
     assert start(DIES.format(point="after the load")).wait(30) == -signal.SIGKILL
     new, old = tmp_path / "new.duckdb", home.with_name("old.duckdb")
-    with writer(new) as connection:
+    with new_warehouse(new) as connection:
         load(connection, tmp_path, 9, range(9, 10))
     put_in_the_place_of(home, new, old)
     assert count(home) == 1

@@ -15,10 +15,10 @@ from typer.exceptions import TyperException
 from flows.cli.main import app
 from tests.made_news import fill
 from tests.named_answers import KNOWN
+from tests.new_warehouse import new_warehouse
 from tests.queries_page import PAGE, page
 from transforms.errors import UsageError
 from warehouse.checks import run_checks
-from warehouse.connect import writer
 from warehouse.named import bound, declared, named, named_queries
 from warehouse.query import run_sql
 from warehouse.statements import folder
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("news")
     (place / "data").mkdir()
-    with writer(place / "data" / "warehouse.duckdb") as connection:
+    with new_warehouse(place / "data" / "warehouse.duckdb") as connection:
         fill(connection, place)
         assert [check for check in run_checks(connection) if not check.ok] == []
     return place
@@ -90,7 +90,7 @@ def test_each_runs_as_it_is_with_text_for_values(home: Path) -> None:
 
 
 def test_an_empty_warehouse_has_no_answers_and_no_errors(tmp_path: Path) -> None:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         for query in named_queries():
             connection.execute(query.text, bound(query.parameters, KNOWN[query.name].given, str))
             assert connection.fetchall() == [], query.name
@@ -239,6 +239,8 @@ def test_a_head_declares_types_values_and_what_null_is() -> None:
         bound(found, {"z": "1"}, "--{}".format)
     with pytest.raises(UsageError, match="declared as one of"):
         declared("-- What?\n-- $a MONEY: much\nselect $a")
+    (name,) = declared("-- Who?\n-- $who VARCHAR = 'O''Neill': a name\nselect $who")
+    assert (name.default_text, name.fallback("--who")) == ("O'Neill", "O'Neill")
 
 
 def test_a_file_is_as_before_if_the_answer_breaks_off(here: Here, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import duckdb
 import pytest
 
 from tests.made_segments import page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.errors import UsageError, WarehouseError
-from warehouse.connect import reader, writer
+from warehouse.connect import reader
 from warehouse.load import load_segments
 from warehouse.query import run_sql, write_parquet
 
@@ -16,7 +17,7 @@ from warehouse.query import run_sql, write_parquet
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     path = folder / "warehouse.duckdb"
-    with writer(path) as connection:
+    with new_warehouse(path) as connection:
         pages = [page(f"https://gazette.example/{number}") for number in range(3)]
         load_segments(connection, [segment(folder, pages)])
     return path

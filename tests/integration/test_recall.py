@@ -1,5 +1,6 @@
 """Whatever way a site announces its articles: every one of them is found."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,15 +29,20 @@ def announced_only_by(source: Source, key: str, path: str) -> Source:
     return replace(source, **listings)
 
 
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    with Newsroom(tmp_path_factory.mktemp("room"), host_base=HOST_BASE) as newsroom:
+        yield newsroom
+
+
 @pytest.mark.parametrize("way", PATHS)
-def test_every_article_that_is_announced_is_found(tmp_path: Path, way: str) -> None:
-    with Newsroom(tmp_path, host_base=HOST_BASE) as room:
-        sources = [announced_only_by(source, *PATHS[way]) for source in sources_of(room)]
-        night = crawl_room(tmp_path / "crawl", sources)
-        assert night.outcome.ok
-        found = {url_key(url) for url, status in night.captured() if status == 200}
-        missed = {url for url in room.expected.articles if url_key(url) not in found}
-        assert missed == set()
-        for source in sources:
-            (listing,) = source.feeds + source.sitemaps + source.sections
-            assert night.listing(listing)["warning"] is None
+def test_every_article_that_is_announced_is_found(room: Newsroom, tmp_path: Path, way: str) -> None:
+    sources = [announced_only_by(source, *PATHS[way]) for source in sources_of(room)]
+    night = crawl_room(tmp_path, sources)
+    assert night.outcome.ok
+    found = {url_key(url) for url, status in night.captured() if status == 200}
+    missed = {url for url in room.expected.articles if url_key(url) not in found}
+    assert missed == set()
+    for source in sources:
+        (listing,) = source.feeds + source.sitemaps + source.sections
+        assert night.listing(listing)["warning"] is None

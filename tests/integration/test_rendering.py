@@ -263,20 +263,25 @@ for (let i = 0; i < 100; i++) document.body.append('x'.repeat(1 << 20))</script>
 CRASH = b"<!doctype html><title>T</title><script>const all = []; while (true) all.push(new Array(1e6).fill(1))</script>"
 
 
-@pytest.mark.parametrize("shell", [BUSY, HUGE, CRASH], ids=["busy", "huge", "out of memory"])
-def test_a_page_that_can_not_be_shown_counts_as_it_came_and_the_next_is_shown(
-    site: Site, tmp_path: Path, shell: bytes
+def test_pages_that_can_not_be_shown_count_as_they_came_and_the_next_are_shown(
+    site: Site, tmp_path: Path
 ) -> None:
-    site.routes |= {"/bad": Answer(shell), "/rss": Answer(rss(site.url, "/bad", "/a"))}
+    bad = {"/busy": BUSY, "/huge": HUGE, "/out-of-memory": CRASH}
+    good = ["/a", "/b", "/c"]
+    site.routes |= {path: Answer(shell) for path, shell in bad.items()}
+    site.routes |= dict.fromkeys(good, Answer(SHELL))
+    listed = [path for pair in zip(bad, good, strict=True) for path in pair]
+    site.routes["/rss"] = Answer(rss(site.url, *listed))
     night = crawl(tmp_path, [source("js", site.url, "/rss", render=True)], render_seconds=8.0)
     assert night.outcome.error is None
     counts = night.outcome.counts
-    assert (counts["rendered"], counts["unrendered"]) == (1, 1)
-    raw = captures(night)[f"{site.url}/bad"]
-    assert (raw.body, raw.rendered) == (shell, None)
-    assert captures(night)[f"{site.url}/a"].rendered is not None
+    assert (counts["rendered"], counts["unrendered"]) == (3, 3)
+    found = captures(night)
     log = (tmp_path / "crawl" / "crawl-00.log").read_text()
-    assert f"{site.url}/bad is extracted as it came, the browser could not show it" in log
+    for path, shell in bad.items():
+        assert (found[f"{site.url}{path}"].body, found[f"{site.url}{path}"].rendered) == (shell, None)
+        assert f"{site.url}{path} is extracted as it came, the browser could not show it" in log
+    assert all(found[f"{site.url}{path}"].rendered is not None for path in good)
 
 
 @pytest.mark.parametrize(

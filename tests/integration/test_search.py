@@ -18,6 +18,7 @@ from rich.console import Console
 
 from flows.cli.main import app
 from tests.made_segments import after, article, page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.errors import UsageError, WarehouseError
 from warehouse import search_index
 from warehouse.checks import run_checks
@@ -72,7 +73,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         )
         for number, (name, (headline, body)) in enumerate(TEXTS.items())
     ]
-    with writer(home / "warehouse.duckdb") as connection:
+    with new_warehouse(home / "warehouse.duckdb") as connection:
         load_segments(connection, [segment(home, pages)])
     with reader(home / "warehouse.duckdb") as connection:
         yield connection
@@ -184,7 +185,7 @@ def test_hits_are_marked_as_they_stand_in_the_text(
 
 def test_a_snippet_of_a_long_text_is_the_stretch_with_most_words(tmp_path: Path) -> None:
     body = "grain " + "filler " * 300 + "the grain deal of the year " + "filler " * 300
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         load_segments(connection, [segment(tmp_path, [page(SITE, content=body)])])
         (hit,) = search(connection, "grain deal year")
     assert hit.snippet.startswith("… ")
@@ -257,7 +258,7 @@ def test_scores_are_those_of_bm25(
         page(url, content=article(url, " ".join(body), headline=" ".join(headline)))
         for url, (headline, body) in zip(urls, texts, strict=True)
     ]
-    with writer(folder / "warehouse.duckdb") as connection:
+    with new_warehouse(folder / "warehouse.duckdb") as connection:
         load_segments(connection, [segment(folder, pages)])
         scores = {hit.url: hit.score for hit in search(connection, " ".join(asked), limit=100)}
     mean = sum(len(headline) + len(body) for headline, body in texts) / len(texts)
@@ -315,7 +316,7 @@ def test_loads_in_any_order_make_the_same_index(
     monkeypatch.setattr(search_index, "CHUNK", 2)
     monkeypatch.setattr(search_index, "GATHERED", 2)
     monkeypatch.setattr(search_index, "SETTLED", 3)
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         segments = nights(tmp_path)
         for place in (*order, *order):
             load_segments(connection, [segments[place]])
@@ -342,7 +343,7 @@ def test_furniture_that_is_cut_later_is_not_found(tmp_path: Path) -> None:
         ends = list(itertools.accumulate(len(text) + 1 for text in body.split("\n")))
         return page(url, after(number), article(url, body, block_keys=tuple(keys), markdown_ends=tuple(ends)))
 
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         load_segments(connection, [segment(tmp_path, [one(0)])])
         assert found(connection, "newsletter") == ["story-0"]
         load_segments(connection, [segment(tmp_path, [one(n) for n in range(1, 12)], number=2)])
@@ -355,7 +356,7 @@ def test_furniture_that_is_cut_later_is_not_found(tmp_path: Path) -> None:
 
 
 def test_an_index_that_differs_from_the_articles_is_told(tmp_path: Path) -> None:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         load_segments(connection, nights(tmp_path))
         connection.execute(
             "update stored.article_versions set body = 'Other words.' where latest and url like '%one'"
@@ -368,7 +369,7 @@ def test_an_index_that_differs_from_the_articles_is_told(tmp_path: Path) -> None
 
 
 def test_an_index_by_other_rules_is_refused_and_built_by_the_next_load(tmp_path: Path) -> None:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         segments = nights(tmp_path)
         load_segments(connection, segments[:2])
         connection.execute("update stored.search_state set rules = 0")
@@ -396,7 +397,7 @@ def test_sql_can_go_on_with_what_is_found(library: duckdb.DuckDBPyConnection) ->
 
 
 def test_the_command_tells_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         load_segments(connection, nights(tmp_path))
     config = tmp_path / "nightdesk.toml"
     config.write_text(f'home = "{tmp_path}"\n')
@@ -421,5 +422,8 @@ def test_the_command_tells_what_it_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert told["articles"][0]["url"] == SITE + "two"
     assert re.search(r"2 articles found, 1 shown\. More with --limit", run("ships", "--limit", "1")[1])
     assert run("--rebuild")[1] == "3 articles indexed.\n"
+    assert json.loads(run("--rebuild", "--json")[1]) == {"indexed": 3}
+    with pytest.raises(UsageError, match="takes no words"):
+        run("--rebuild", "ships")
     with pytest.raises(UsageError, match="not closed"):
         run('"open')

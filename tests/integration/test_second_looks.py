@@ -10,10 +10,10 @@ import duckdb
 import pytest
 
 from tests.made_segments import NIGHT, after, article, event, listing, page, response, run_id, segment
+from tests.new_warehouse import new_warehouse
 from transforms.items import DAY, HOUR, Extraction, Kind, Reason, Source
 from warehouse import ledger
 from warehouse.checks import run_checks
-from warehouse.connect import writer
 from warehouse.load import load_segments
 
 URL = "https://gazette.example/2026/11/bridge"
@@ -23,7 +23,7 @@ PUBLISHED = NIGHT - timedelta(hours=2)  # of all made-up articles
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         ledger.record_sources(connection, [GAZETTE])
         yield connection
         assert [check.name for check in run_checks(connection) if not check.ok] == []

@@ -10,11 +10,11 @@ import duckdb
 import pytest
 
 from tests.made_segments import after, article, digest, page, segment
+from tests.new_warehouse import new_warehouse
 from transforms.items import Extraction
 from transforms.markdown import Block, join_markdown, join_text, paragraph
 from transforms.profile import block_marks
 from warehouse.checks import run_checks
-from warehouse.connect import writer
 from warehouse.load import load_segments
 
 BOX = Block(
@@ -27,7 +27,7 @@ DAY, QUARTER = 24.0, 24.0 * 92
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         yield connection
 
 
@@ -169,7 +169,7 @@ def test_neither_the_order_of_loads_nor_their_number_matters(tmp_path: Path) -> 
         shuffled = random.Random(order).sample(pages, len(pages))
         step = (3, 6, len(pages))[order]
         (folder := tmp_path / str(order)).mkdir()
-        with writer(folder / "warehouse.duckdb") as connection:
+        with new_warehouse(folder / "warehouse.duckdb") as connection:
             for number, start in enumerate(range(0, len(shuffled), step)):
                 load(connection, folder, shuffled[start : start + step], number=number + 1)
             rows = connection.execute(

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from tests.made_segments import after, article, page, run_id, segment
+from tests.new_warehouse import new_warehouse
 from transforms.items import Clues, Extraction
 from transforms.profile import Profile
 from warehouse import ledger
-from warehouse.connect import writer
 from warehouse.load import load_segments
 from warehouse.profiles import Habit, profiles_of_run, site_profile
 
@@ -21,7 +21,7 @@ NEW = Clues("main > div.prose", " - The Gazette", None)
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with writer(tmp_path / "warehouse.duckdb") as connection:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         yield connection
 
 

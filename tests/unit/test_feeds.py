@@ -318,18 +318,19 @@ def test_of_more_the_first_are_read_and_counted() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 def test_a_big_feed_reads_as_a_small_one_does(encoding: str) -> None:
-    small, large = listing(big(100).encode(encoding)), listing(big(20_000).encode(encoding))
-    assert len(large.links) == 20_000
+    small, large = listing(big(100).encode(encoding)), listing(big(6_000).encode(encoding))
+    assert len(large.links) == 6_000
     assert large.links[:100] == small.links
     assert large.warning is None
 
 
 def test_a_big_feed_that_is_torn_or_broken_gives_what_can_be_read() -> None:
-    body = big(20_000).encode()
+    body = big(12_000).encode()
     torn = listing(body[: -len(body) // 2])
-    assert 9_900 < len(torn.links) < 10_100
+    assert 5_900 < len(torn.links) < 6_100
     assert all(link.url.endswith("?a=1&b=2") for link in torn.links)
     assert torn.warning == "is not well-formed XML"
+    body = big(6_000).encode()
     broken = listing(body.replace(b"</guid>", b"</guid> & <dc:creator>A</dc:creator>\x01", 5))
     assert urls(broken) == urls(listing(body))
     assert broken.warning == "is not well-formed XML"
@@ -342,9 +343,9 @@ def test_big_atom_and_rdf_are_read_as_small_ones_are() -> None:
     )
     attributes = f"xml:base='{SITE}/2026/'"
     small = listing(atom(*(entry.format(number) for number in range(10)), attributes=attributes))
-    large = listing(atom(*(entry.format(number) for number in range(10_000)), attributes=attributes))
+    large = listing(atom(*(entry.format(number) for number in range(6_000)), attributes=attributes))
     assert large.links[:10] == small.links
-    assert len(large.links) == 10_000
+    assert len(large.links) == 6_000
     item = (
         "<item rdf:about='https://gazette.example/{0}'><title>T</title><dc:date>2026-11-22</dc:date></item>"
     )
@@ -353,11 +354,11 @@ def test_big_atom_and_rdf_are_read_as_small_ones_are() -> None:
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
     )
     rdf = [
-        f"{head}{''.join(item.format(n) for n in range(most))}</rdf:RDF>".encode() for most in (10, 20_000)
+        f"{head}{''.join(item.format(n) for n in range(most))}</rdf:RDF>".encode() for most in (10, 12_000)
     ]
     small, large = map(listing, rdf)
     assert large.links[:10] == small.links
-    assert len(large.links) == 20_000
+    assert len(large.links) == 12_000
 
 
 WHOLE = [

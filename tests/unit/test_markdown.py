@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from transforms.markdown import Block, block_ends, escape, escape_heading, join_markdown, markdown_pieces
+from transforms.commonmark import escape, escape_heading
+from transforms.markdown import Block, block_ends, join_markdown, markdown_pieces
 
 # The parts that hostile text is made of, and any other character that a line of text may have
 PIECES = st.sampled_from(

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from flows.drafting import place_for, refuse_taken
-from flows.onboard import name_for, starts
+from flows.onboard import Findings, Refused, Seen, likeliest_first, name_for, starts
 from flows.settings import Settings
 from spiders.catalogue import default_folder
+from spiders.scouting import Scouted
 from spiders.source_file import Draft, place, render
 from transforms.errors import SourceError, UsageError
+from transforms.items import Link
 
 GOOD: dict[str, str | tuple[str, ...]] = {
     "publisher": "Gazette",
@@ -110,3 +112,18 @@ def test_a_file_is_written_for_people() -> None:
     ]
     assert "deny        = ['/tag/']" in lines
     assert "# timezone: could not be told: several enabled = false" in lines
+
+
+def test_a_second_look_begins_where_articles_came_out_and_ends_where_none_did() -> None:
+    site = "https://gazette.example"
+    waiting = tuple(Link(f"{site}/{path}") for path in ("jobs/c", "about", "town/c", "town/d"))
+    found = Findings(
+        site,
+        scouted=Scouted(12, waiting=waiting),
+        articles={"a": Seen(f"{site}/town/a", "Bridge", None, None, (), 300, "en")},
+        refused={
+            f"{site}/{path}": Refused(f"{site}/{path}", "not_article", None) for path in ("town/b", "jobs/b")
+        },
+    )
+    ordered = [link.url.removeprefix(f"{site}/") for link in likeliest_first(found)]
+    assert ordered == ["town/c", "town/d", "about", "jobs/c"]

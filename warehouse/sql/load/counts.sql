@@ -1,12 +1,29 @@
 -- One row: what the batch brought.
 select
-    (select count(*) from batch) as segments,
-    (select count(*) from incoming where capture is not null) as captures,
-    (select coalesce(sum(captures), 0)::BIGINT from arrivals)
-    - (select count(*) from incoming where capture is not null) as known,
-    (select count(*) from incoming where capture.kind = 'page') as pages,
-    (select count(*) from timelines where starts and not stored) as new_versions,
-    (select count(*) from timelines where not starts and not stored) as unchanged,
-    (select count(*) from incoming where rejection is not null) as rejected,
-    (select count(*) from incoming where type = 'url') as url_events,
-    (select count(*) from incoming where type = 'listing') as listings
+    brought.segments,
+    lines.captures,
+    arrived.captures - lines.captures as known,
+    lines.pages,
+    placed.new_versions,
+    placed.unchanged,
+    lines.rejected,
+    lines.url_events,
+    lines.listings
+from (select count(*) as segments from batch) as brought
+cross join (
+    select
+        count(*) filter (where capture is not null) as captures,
+        count(*) filter (where capture.kind = 'page') as pages,
+        count(*) filter (where rejection is not null) as rejected,
+        count(*) filter (where type = 'url') as url_events,
+        count(*) filter (where type = 'listing') as listings
+    from incoming
+) as lines
+cross join (select coalesce(sum(captures), 0)::BIGINT as captures from arrivals) as arrived
+cross join (
+    select
+        count(*) filter (where starts) as new_versions,
+        count(*) filter (where not starts) as unchanged
+    from timelines
+    where not stored
+) as placed
