@@ -9,11 +9,9 @@ from pathlib import Path
 import orjson
 
 from benchmarks.made_articles import MadeArticle, made_articles
-from transforms.fingerprint import fingerprints
 from transforms.items import Article, Capture, Extraction, Kind
 from transforms.markdown import paragraph
-from transforms.profile import block_marks
-from transforms.shingles import sign
+from transforms.marks import marked
 from transforms.urls import url_key
 from warehouse.load import SegmentFiles
 
@@ -77,9 +75,6 @@ def _extraction(made: MadeArticle) -> Extraction:
         segment="",
     )
     blocks = [paragraph(line) for line in made.body.splitlines()]
-    keys, ends = block_marks(blocks)
-    whole, alone = fingerprints(made.headline, made.authors, made.body)
-    shingles, figures = sign(made.body)
     article = Article(
         url=made.url,
         canonical_url=made.url,
@@ -105,12 +100,6 @@ def _extraction(made: MadeArticle) -> Extraction:
         is_accessible_for_free=None,
         is_complete=True,
         article_type="NewsArticle",
-        fingerprint=whole,
-        body_fingerprint=alone,
         extractor="made up 1",
-        block_keys=keys,
-        markdown_ends=ends,
-        shingles=shingles,
-        figures=figures,
     )
-    return Extraction(capture, article=article)
+    return Extraction(capture, article=marked(article))

@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 
 from transforms.items import (
-    Article,
     Capture,
     Extraction,
     Kind,
@@ -21,6 +20,7 @@ from transforms.items import (
     UrlEvent,
     UrlState,
 )
+from transforms.marks import MarkedArticle
 from transforms.urls import host_of, url_key
 from warehouse.load import SegmentFiles
 
@@ -36,11 +36,11 @@ def after(hours: float = 0) -> datetime:
     return NIGHT + timedelta(hours=hours)
 
 
-def article(url: str, text: str = "The bridge is open again.", **more: Any) -> Article:
+def article(url: str, text: str = "The bridge is open again.", **more: Any) -> MarkedArticle:
     """An article of a few fields; `more` names others."""
     canonical = more.pop("canonical_url", url)
     headline = more.pop("headline", "Bridge reopens")
-    made = Article(
+    made = MarkedArticle(
         url=url,
         canonical_url=canonical,
         article_key=url_key(canonical),
@@ -75,7 +75,7 @@ def article(url: str, text: str = "The bridge is open again.", **more: Any) -> A
 def page(
     url: str,
     at: datetime = NIGHT,
-    content: Article | Rejection | Reason | str = "The bridge is open again.",
+    content: MarkedArticle | Rejection | Reason | str = "The bridge is open again.",
     **more: Any,
 ) -> Extraction:
     """A page capture and what became of it: an article (or its text), or a rejection (or its reason)."""
@@ -85,7 +85,7 @@ def page(
             return Extraction(capture, rejection=Rejection(content))
         case Rejection():
             return Extraction(capture, rejection=content)
-        case Article():
+        case MarkedArticle():
             return Extraction(capture, article=content)
         case str():
             return Extraction(capture, article=article(url, content))

@@ -55,9 +55,9 @@ class Body:
         return join_text(list(self.blocks))
 
     @property
-    def story(self) -> str:
-        """The same without the standfirst."""
-        return join_text(list(self.blocks[1:])) if self.has_lead else self.text
+    def story(self) -> str | None:
+        """The same without the standfirst; None if it has none."""
+        return join_text(list(self.blocks[1:])) if self.has_lead else None
 
     @property
     def core(self) -> str:

@@ -17,7 +17,7 @@ from trafilatura.xml import delete_element
 
 from transforms.evidence import ends_like_a_sentence
 from transforms.markdown import Marks, unmarked
-from transforms.parsing import Element, parse
+from transforms.parsing import Element, parse, text_in
 from transforms.pruning import drop, has_in_paragraphs, prune
 
 PRECISE = Extractor(output_format="xml", fast=True, precision=True, comments=False, tables=True)
@@ -109,7 +109,7 @@ def _is_linked(element: Element) -> bool:
 def _is_long_and_hardly_linked(element: Element) -> bool:
     """Does an element's start show what trafilatura's test would say after it had read all of a long text?"""
     start = len(" ".join(element.text_content()[:_START].split()))
-    return start >= _LONG and sum(len(link.text_content()) for link in element.iter("ref")) <= _FARM * start
+    return start >= _LONG and sum(len(text_in(link)) for link in element.iter("ref")) <= _FARM * start
 
 
 def _is_unlinked_prose(paragraph: Element) -> bool:

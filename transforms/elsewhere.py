@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 
 from transforms.markdown import INLINE_TAGS
-from transforms.parsing import Element
+from transforms.parsing import Element, text_in
 from transforms.urls import resolve, site_of, url_key
 
 _LONGEST = 250  # characters of such a line
@@ -83,7 +83,7 @@ def _is_mostly_headlines(line: Element) -> bool:
     links = list(line.iter("a"))
     if len(links) < 2:
         return False
-    lengths = [len(link.text_content()) for link in links]
+    lengths = [len(text_in(link)) for link in links]
     return min(lengths) >= _WHOLE_HEADLINE and sum(lengths) >= _MOSTLY * len(line.text_content().strip())
 
 
@@ -133,7 +133,7 @@ def _label_and_links(element: Element) -> tuple[str, list[str]] | None:
     """The text in front of the first link, which is empty or ends with a colon, and the texts of the links; None if
     there is other text.
     """
-    links = [text for link in element.iter("a") if (text := link.text_content().strip())]
+    links = [text for link in element.iter("a") if (text := text_in(link).strip())]
     text = element.text_content()
     if len(text) > _LONGEST * max(1, len(links)):
         return None

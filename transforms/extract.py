@@ -9,8 +9,6 @@ from importlib.metadata import PackageNotFoundError, version
 from transforms.access import find_access, free_part
 from transforms.body import Body, cut, find_body
 from transforms.evidence import Evidence
-from transforms.fingerprint import fingerprints
-from transforms.former_fingerprint import former_fingerprint
 from transforms.habits import Habits
 from transforms.items import Article, Extraction, Kind, Reason, Rejection, Source
 from transforms.kinds import article_type
@@ -20,11 +18,10 @@ from transforms.metadata import read_metadata
 from transforms.outline import Outline
 from transforms.page import Page, headers, open_page
 from transforms.places import places_of
-from transforms.profile import NO_PROFILE, Profile, Profiles, block_marks, clues_of
+from transforms.profile import NO_PROFILE, Profile, Profiles, clues_of
 from transforms.quality import refuse
 from transforms.robots_tags import NOARCHIVE, NOINDEX, RobotsTags
 from transforms.shape import look
-from transforms.shingles import sign
 from transforms.urls import url_key
 from transforms.warc import RawCapture
 
@@ -38,6 +35,7 @@ def _version(package: str) -> str:
 
 _BY_NAME = RobotsTags()
 _NOTHING_KNOWN = Profiles()
+_Found = tuple[Article, str | None]  # with its text without the standfirst, if it has one
 EXTRACTOR = f"nightdesk {_version('nightdesk')} / trafilatura {_version('trafilatura')}"
 
 
@@ -61,12 +59,13 @@ def extract(
         found = _found(raw, source, tags, profiles)
     if isinstance(found, Rejection):
         return Extraction(raw.capture, rejection=found)
-    return Extraction(raw.capture, article=found)
+    article, story = found
+    return Extraction(raw.capture, article=article, story=story)
 
 
 def _found(
     raw: RawCapture, source: Source | None, tags: RobotsTags, profiles: Profiles
-) -> Article | Rejection:
+) -> _Found | Rejection:
     page = open_page(raw)
     if isinstance(page, Rejection):
         return page
@@ -108,7 +107,7 @@ def _refuse_by_tags(page: Page, raw: RawCapture, tags: RobotsTags) -> Rejection 
 
 def _read(
     page: Page, raw: RawCapture, source: Source | None, profile: Profile = NO_PROFILE
-) -> Article | Rejection:
+) -> _Found | Rejection:
     habits = Habits(profile.headline_ends, profile.byline_places, profile.day_first)
     metadata = read_metadata(page, source, raw.hints, habits)
     fittings = look(page.outline)
@@ -122,16 +121,12 @@ def _read(
     return _article(teaser, body, page.outline) if teaser else refusal
 
 
-def _article(page: Evidence, found: Body, outline: Outline) -> Article:
+def _article(page: Evidence, found: Body, outline: Outline) -> _Found:
     url, metadata, access = page.url, page.metadata, find_access(page)
     body = found if access.blocks == found.blocks else _with_blocks(found, access.blocks)
     text = body.text
     headline, byline, published = metadata.headline or "", metadata.byline, metadata.published
-    whole, alone = fingerprints(headline, byline.authors, text, body.story)
-    former = former_fingerprint(headline, byline.authors, text)
-    keys, ends = block_marks(body.blocks)
-    shingles, figures = sign(text)
-    return Article(
+    article = Article(
         url=url,
         canonical_url=metadata.canonical_url,
         article_key=url_key(metadata.canonical_url),
@@ -157,17 +152,11 @@ def _article(page: Evidence, found: Body, outline: Outline) -> Article:
         is_accessible_for_free=access.is_free,
         is_complete=access.is_complete,
         article_type=article_type(page),
-        fingerprint=whole,
-        body_fingerprint=alone,
-        former_fingerprint=former if former != whole else None,
         extractor=EXTRACTOR,
-        block_keys=keys,
-        markdown_ends=ends,
         clues=clues_of(metadata.title, headline, body.place, byline.place),
         related_after=places_of(metadata.related_links, outline, body.blocks),
-        shingles=shingles,
-        figures=figures,
     )
+    return article, body.story
 
 
 def _with_blocks(body: Body, blocks: tuple[Block, ...]) -> Body:

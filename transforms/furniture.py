@@ -11,6 +11,7 @@ from transforms.markdown import Block
 from transforms.names import Named
 from transforms.outline import Outline
 from transforms.page import Element
+from transforms.parsing import text_in
 
 # --- in the tree
 
@@ -53,7 +54,7 @@ def _is_layout(table: Element) -> bool:
     if next(table.iter("h1"), None) is not None:
         return True
     return any(
-        len(cell.text_content()) > _LAYOUT_CELL and _running(cell) > _LAYOUT_CELL for cell in table.iter("td")
+        len(text_in(cell)) > _LAYOUT_CELL and _running(cell) > _LAYOUT_CELL for cell in table.iter("td")
     )
 
 

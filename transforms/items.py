@@ -322,7 +322,7 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page capture says, extracted. Names are schema.org NewsArticle's."""
+    """What a page capture says, extracted. Names are schema.org NewsArticle's. (What the load adds: `marks.py`.)"""
 
     url: str  # the capture's target URI
     canonical_url: str  # what the page declares, if it can be believed; else `url`
@@ -350,24 +350,12 @@ class Article:
     is_accessible_for_free: bool | None
     is_complete: bool  # false: only a part of the text was there, the rest has to be paid for
     article_type: str | None  # schema.org type, "LiveBlogPosting" for live tickers too; None if nothing says
-    fingerprint: str  # 32 hex digits: two captures that read the same have the same
-    body_fingerprint: str  # the same over the body alone: equal for two sites that carry the same text
     extractor: str  # name and version, e.g. "nightdesk 0.1.0 / trafilatura 2.3.1"
-    # of each line of the body, by which it is known again on the site's other pages (see `profile.py`)
-    block_keys: tuple[int, ...] = ()
-    markdown_ends: tuple[
-        int, ...
-    ] = ()  # of each line of the body, the characters of body_markdown up to its end
     clues: Clues | None = None
     # of each of related, the lines of the body that stood before it; None if it stood beside the text
     related_after: tuple[int | None, ...] = ()
-    # by which the text is known again on other sites (see `shingles.py`); None where the load is to sign it
-    shingles: tuple[int, ...] | None = None
-    figures: tuple[int, ...] | None = None
     # offset from UTC of the clock that date_published was printed by, "+05:30"; None where nothing tells
     date_published_zone: str | None = None
-    # the fingerprint by the rules of the release before, by which what it stored is known again; None if it is the same
-    former_fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,3 +376,4 @@ class Extraction:
     capture: Capture
     article: Article | None = None
     rejection: Rejection | None = None
+    story: str | None = None  # the article's text without its standfirst; None if it has none

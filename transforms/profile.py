@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from transforms.items import Clues
-from transforms.markdown import Block, markdown_pieces
+from transforms.markdown import block_ends
 from transforms.page import Element
 
 _WORDS = re.compile(r"\w+")
@@ -98,14 +98,9 @@ def block_key(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def block_marks(blocks: Sequence[Block]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Of each block of a body its key, and where it ends in the body's Markdown (characters from its start)."""
-    ends: list[int] = []
-    end = 0
-    for number, piece in enumerate(markdown_pieces(list(blocks))):
-        end += len(piece if number else piece.lstrip())
-        ends.append(end)
-    return tuple(block_key(block.text) for block in blocks), tuple(ends)
+def block_marks(text: str, markdown: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Of each line of a body its key, and where it ends in the body's Markdown (characters from its start)."""
+    return tuple(map(block_key, text.split("\n"))) if text else (), tuple(block_ends(markdown))
 
 
 def clues_of(title: str | None, headline: str, body_place: str | None, byline_place: str | None) -> Clues:

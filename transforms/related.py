@@ -7,6 +7,7 @@ from transforms.items import Related
 from transforms.names import Named
 from transforms.outline import Outline
 from transforms.page import Element, Page
+from transforms.parsing import text_in
 from transforms.urls import resolve, site_of, url_key
 from transforms.wording import one_line
 
@@ -191,7 +192,7 @@ def _of_label(label: Element, *, is_whole: bool) -> list[Element]:
 
 def _links_of(block: Element) -> tuple[int, int, int]:
     """How many links of a block are headlines, how many characters stand in links, and how many in all."""
-    links = [one_line(link.text_content()) for link in islice(block.iter("a"), 80)]
+    links = [one_line(text_in(link)) for link in islice(block.iter("a"), 80)]
     headlines = sum(map(_is_headline, links))
     return headlines, sum(map(len, links)), len(one_line(block.text_content())) if headlines else 0
 
@@ -204,7 +205,7 @@ def _is_nothing_else(block: Element, links: list[Element]) -> bool:
     if not links:
         return len(rest) < _LABEL_LENGTH and _LABEL.match(rest) is not None
     for link in links:
-        text = one_line(link.text_content())
+        text = one_line(text_in(link))
         if text:
             rest = rest.replace(text, " ", 1)
     rest = _LABEL.sub("", one_line(rest))

@@ -8,6 +8,7 @@ from lxml.etree import XPath
 from transforms.markdown import unmarked
 from transforms.outline import Outline
 from transforms.page import Element
+from transforms.parsing import text_in
 
 STORY_LINK = (
     20  # characters from which a link's text may be a headline; a letter of Chinese or Japanese counts twice
@@ -63,7 +64,7 @@ def measure(tree: Element) -> Shape:
     heads: set[str] = set()
     labels: set[str] = set()
     for link in tree.iter("a"):
-        text = unmarked(link.text_content())
+        text = unmarked(text_in(link))
         if not text:
             continue
         links += 1

@@ -21,9 +21,10 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Without invisible characters, every run of white space one blank, none at the ends."""
-    if not text.isprintable():  # of all that is invisible, nothing is
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    if not text.isprintable():  # of all that is invisible, nothing is (nor is white space but for blanks)
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text
 
 
 def plain(text: str) -> str:

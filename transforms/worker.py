@@ -15,6 +15,7 @@ import orjson
 
 from transforms.book import SourceBook
 from transforms.items import Extraction, Kind, Reason, Rejection, Source
+from transforms.marks import marked
 from transforms.warc import RawCapture, ReadContext, Span, read_captures
 
 Extractor = Callable[[RawCapture, Source | None], Extraction]
@@ -109,12 +110,13 @@ def count(extraction: Extraction, counts: Counter[str]) -> None:
 
 
 def as_line(extraction: Extraction) -> bytes:
-    """An extraction as a line of JSON; datetimes ISO 8601 with +00:00."""
-    rejection = extraction.rejection
+    """An extraction as a line of JSON, its article with the marks by which the load knows it again; datetimes ISO 8601
+    with +00:00."""
+    rejection, article = extraction.rejection, extraction.article
     return orjson.dumps(
         {
             "capture": extraction.capture,
-            "article": extraction.article,
+            "article": None if article is None else marked(article, extraction.story),
             "rejection": None
             if rejection is None
             else {

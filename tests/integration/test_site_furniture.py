@@ -45,12 +45,13 @@ def told(number: int, blocks: Sequence[Block], at: datetime | None = None) -> Ex
     """A capture of story so-and-so as it would come out of extraction."""
     url = f"https://gazette.example/story-{number}"
     text = join_text(list(blocks))
-    keys, ends = block_marks(blocks)
+    markdown = join_markdown(list(blocks))
+    keys, ends = block_marks(text, markdown)
     made = article(
         url,
         text,
         headline=f"Story {number}",
-        body_markdown=join_markdown(list(blocks)),
+        body_markdown=markdown,
         block_keys=keys,
         markdown_ends=ends,
         body_fingerprint=digest(text),

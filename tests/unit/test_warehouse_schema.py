@@ -14,7 +14,6 @@ import pytest
 
 from tests.made_segments import page, segment
 from transforms.items import (
-    Article,
     Capture,
     Kind,
     Listing,
@@ -25,6 +24,7 @@ from transforms.items import (
     UrlEvent,
     UrlState,
 )
+from transforms.marks import MarkedArticle
 from warehouse.articles import StoredArticle
 from warehouse.connect import writer
 from warehouse.explain import Happening, ListingStanding, Standing, VersionLine
@@ -100,7 +100,11 @@ def plain(kind: str) -> str:
     ("item", "table", "renamed"),
     [
         (Capture, "stored.captures", {}),
-        (Article, "stored.article_versions", {"url": "target_uri", "former_fingerprint": "fingerprint"}),
+        (
+            MarkedArticle,
+            "stored.article_versions",
+            {"url": "target_uri", "former_fingerprint": "fingerprint"},
+        ),
         (UrlEvent, "stored.url_events", {"at": "happened_at"}),
         (Listing, "stored.listing_events", {"at": "happened_at"}),
     ],
@@ -120,7 +124,7 @@ def test_a_load_reads_every_field_of_its_items(tmp_path: Path) -> None:
         connection.execute(sql("load/batch"))
         connection.execute(sql("load/incoming"), {"paths": [str(files.extract)]})
         found = columns(connection, "incoming")
-        for struct, item in (("capture", Capture), ("article", Article)):
+        for struct, item in (("capture", Capture), ("article", MarkedArticle)):
             wanted = [f"{name} {duckdb_type(kind)}" for name, kind in get_type_hints(item).items()]
             read = re.split(
                 r", (?=\w+ (?:VARCHAR|INT|BOOL|TIME|STRUCT)(?![^(]*\)))", plain(found[struct])[7:-1]
