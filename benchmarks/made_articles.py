@@ -208,12 +208,14 @@ def _batch(lexicon: _Lexicon, batch: int, seed: int) -> list[MadeArticle]:
 
 
 def _stirred(sentence: str, length: int, random: np.random.Generator) -> str:
-    """A text of some characters from a sentence's words, in a new order: no two are copies of each other."""
-    words, between = sentence.split(), " "
-    if len(words) < 3:  # a script without blanks
-        words, between = [sentence[at : at + 2] for at in range(0, len(sentence.strip()), 2)], ""
-    count = 1 + length * len(words) // len(sentence)
-    return between.join(words[place] for place in random.integers(0, len(words), count).tolist())
+    """A text of some characters, of words of a sentence's letters in any order: no two are copies of each other."""
+    letters = np.array(sorted(set(sentence) - set(" ,.，。")))
+    drawn = "".join(letters[random.integers(0, len(letters), length)].tolist())
+    if len(sentence.split()) < 3:  # a script without blanks
+        return drawn
+    ends = np.cumsum(random.integers(2, 9, 1 + length // 2)).tolist()
+    words = [drawn[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return " ".join(word for word in words if word)
 
 
 def main() -> None:
