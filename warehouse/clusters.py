@@ -67,13 +67,23 @@ def _pair(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> No
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    while _changed(connection, "clusters/stirred_further"):
-        pass
-    since = _since(connection, "clusters/stirred_since")
-    connection.execute(sql("clusters/links"))
-    connection.execute(sql("clusters/places"), since)
-    while _changed(connection, "clusters/models"):
-        pass
+    """Tell anew which articles are models and which are copies, no further than it makes a difference.
+
+    Which of two linked articles comes first as a model hangs on what else they are linked with, nothing else. So those
+    whose links have changed are settled anew with all that are linked to them; and where one has become a model or
+    is none any more, those that are linked to it. The others stay what they are: a chain of stories that are alike
+    from week to week is not followed to its beginning.
+    """
+    for _ in range(2):
+        connection.execute(sql("clusters/stirred_further"))
+    while True:
+        since = _since(connection, "clusters/stirred_since")
+        connection.execute(sql("clusters/links"))
+        connection.execute(sql("clusters/places"), since)
+        while _changed(connection, "clusters/models"):
+            pass
+        if not _changed(connection, "clusters/stirred_by_change"):
+            break
     connection.execute(sql("clusters/told"), since)
 
 

@@ -156,6 +156,19 @@ def test_a_cluster_keeps_its_name_while_copies_come_and_go(
     assert failing(warehouse) == {}
 
 
+def test_a_story_that_comes_back_every_week_is_not_followed_to_its_beginning(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    story = Desk("en", "every week").story(300)
+    weeks = 16
+    chain = [copy("ab"[week % 2], story, week * 150, place=str(week)) for week in range(weeks)]
+    load(warehouse, tmp_path, chain[:-1], chain[-1:])
+    assert len(rows(warehouse, "from stored.story_pairs")) == weeks - 1
+    ((looked_at,),) = warehouse.execute("select count(distinct article_key) from stirred_stories").fetchall()
+    assert looked_at < weeks / 2
+    assert failing(warehouse) == {}
+
+
 @pytest.mark.parametrize("seed", range(1))
 def test_neither_order_nor_number_of_loads_makes_a_difference(tmp_path: Path, seed: int) -> None:
     desk = Desk("en", f"order {seed}")
