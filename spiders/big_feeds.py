@@ -83,8 +83,13 @@ def _name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
+def _space(element: etree._Element) -> str:
+    """The name's space, whatever a feed may have for one: `QName` takes no "}" in it."""
+    return str(element.tag).rpartition("}")[0]
+
+
 def _links(entry: etree._Element, url: str, language: str | None, is_own: IsOwn | None) -> Iterator[Link]:
-    own, about = etree.QName(entry).namespace, entry.get(_RDF_ABOUT)
+    own, about = _space(entry), entry.get(_RDF_ABOUT)
     texts: dict[str, str] = {}
     plain_links, alternates, others, terms = [], [], [], []
     for child in entry:
@@ -99,7 +104,7 @@ def _links(entry: etree._Element, url: str, language: str | None, is_own: IsOwn 
                 others.append(resolve(child.base or url, href) or href)
         elif name in ("category", "subject"):
             terms.append(plain(child.get("term") or "".join(child.itertext())))
-        elif name in _TEXTS and (name not in texts or etree.QName(child).namespace == own):
+        elif name in _TEXTS and (name not in texts or _space(child) == own):
             # media:title stands beside title, and may stand before it
             texts[name] = "".join(child.itertext())
     candidates = (

@@ -86,8 +86,10 @@ def _run() -> int:
     except (KeyboardInterrupt, typer.Abort):
         err.print("Stopped. Nothing is lost: the next run goes on from here.")
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # `nightdesk sql ... | head`: the reader has seen enough.
+    except (BrokenPipeError, SystemExit) as error:
+        # `nightdesk sql ... | head`: the reader has seen enough, of which Typer and Rich make an exit with 1.
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except TyperException as error:  # wrong usage: an unknown verb or option, a missing argument

@@ -12,6 +12,12 @@ from tests.e2e.desk import Desk, Ended, is_alive
 from tests.newsroom import Newsroom
 
 
+@pytest.fixture(autouse=True)
+def _nothing_outlives_its_test() -> Iterator[None]:
+    yield
+    Desk.end_all()
+
+
 @dataclass(frozen=True)
 class Filled:
     """A home after a night, and what the night said and left. The newsroom is still up."""

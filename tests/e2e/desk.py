@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import psutil
 
@@ -49,6 +49,8 @@ class Desk:
     One crawl process and one for extraction, for each takes longer to start than it has to do here.
     """
 
+    _started: ClassVar[list[subprocess.Popen[str]]] = []
+
     def __init__(
         self,
         folder: Path,
@@ -77,7 +79,7 @@ class Desk:
     def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start a command; its output goes to `out.log` and `err.log` in the folder."""
         with (self.folder / "out.log").open("w") as out, (self.folder / "err.log").open("w") as err:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [NIGHTDESK, *arguments],
                 cwd=self.folder,
                 env=self.environment(env),
@@ -88,6 +90,17 @@ class Desk:
                 # a suite that was started in the background ignores SIGINT, and so would its children
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
+        self._started.append(process)
+        return process
+
+    @classmethod
+    def end_all(cls) -> None:
+        """Kill what a test that failed has left, else a test after it fails of that."""
+        for process in cls._started:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        cls._started.clear()
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 180) -> Ended:
         """Run a command to its end."""

@@ -47,7 +47,7 @@ def test_what_was_crawled_and_what_is_ingested_read_the_same(
 
 
 def test_a_file_ingested_again_changes_nothing_under_any_name(desk: Desk, warcs: list[Path]) -> None:
-    desk.done("ingest", *map(str, warcs))
+    desk.done("ingest", *map(str, warcs[:2]))
     before = dump(desk.home / "warehouse.duckdb")
     renamed = warcs[0].with_name("another-name.warc.gz")
     warcs[0].rename(renamed)

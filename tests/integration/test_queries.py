@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -153,6 +154,24 @@ def test_the_command_lists_them_by_what_they_answer(home: Path) -> None:
         "meaning": "name of a source",
         "null": "all",
     }
+
+
+@pytest.mark.parametrize("words", [["queries"], ["sql", "from articles"]])
+def test_a_reader_that_has_seen_enough_is_no_failure(home: Path, words: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "flows.cli", *words],
+            cwd=home,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(home)},
+            stdout=write,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_the_command_asks_one(here: Here, tmp_path: Path) -> None:

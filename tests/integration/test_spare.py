@@ -26,16 +26,22 @@ def _small_files_are_worth_a_spare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spares, "WORTH_IT", 1)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A warehouse of two publications, of three articles and of six."""
-    path = tmp_path / "home" / "warehouse.duckdb"
-    path.parent.mkdir()
-    for night in (1, 2):
-        add(path, tmp_path, night)
-    if not spare_file(path).exists():
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose warehouse has two publications behind it, of three articles and of six, for copying."""
+    folder = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spares, "WORTH_IT", 1)
+        for night in (1, 2):
+            add(folder / "warehouse.duckdb", tmp_path_factory.mktemp("segments"), night)
+    if not spare_file(folder / "warehouse.duckdb").exists():
         pytest.skip("this file system copies for nothing")
-    return path
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, published: Path) -> Path:
+    return shutil.copytree(published, tmp_path / "home") / "warehouse.duckdb"
 
 
 def add(path: Path, scratch: Path, night: int) -> None:

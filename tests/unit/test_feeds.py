@@ -361,6 +361,12 @@ def test_big_atom_and_rdf_are_read_as_small_ones_are() -> None:
     assert len(large.links) == 12_000
 
 
+def test_a_name_space_may_be_anything() -> None:
+    entry = f"<entry><link href='{SITE}/a'/><title>T</title></entry>"
+    found = read_big_feed(f"<feed xmlns='http://www.w3.org/2005}}Atom'>{entry}</feed>".encode(), FEED)
+    assert [(link.url, link.hints.headline) for link in found.links] == [(f"{SITE}/a", "T")]
+
+
 WHOLE = [
     big(3).encode(),
     atom("<entry xml:base='/x/'><id>tag:1</id><link href='a'/><title>T</title><category term='x'/></entry>"),
