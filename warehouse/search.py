@@ -99,28 +99,21 @@ def _only_words(connection: duckdb.DuckDBPyConnection, query: str) -> list[str] 
 def _search_words(
     connection: duckdb.DuckDBPyConnection, words: list[str], shown: dict[str, Any]
 ) -> list[Hit]:
-    """What has all of the words. The rarest are looked up first: the others count only where these are."""
+    """What has all of the words."""
     row = connection.execute(sql("search/corpus"), {"words": words}).fetchone()
     assert row is not None
     documents, mean_length, keys = row
-    weighed = []
-    for key, times in Counter(keys).items():
-        row = connection.execute(
-            sql("search/weight"), {"word_key": key, "documents": documents, "times": times}
-        ).fetchone()
-        assert row is not None
-        weighed.append((*row, key))
-    weighed.sort()
-    (having_it, weight, key), *others = weighed
-    if not having_it:
-        return []
-    asked = {"word_key": key, "weight": weight, "mean_length": mean_length, "top": shown["top"]}
-    if others:
-        (_, asked["other_weight"], asked["other_key"]), *rest = others
-        if rest:
-            asked["rest_keys"] = [key for _, _, key in rest]
-            asked["rest_weights"] = [weight for _, weight, _ in rest]
-    step = ("best_by_one", "best_by_two", "best_by_many")[min(len(others), 2)]
+    (key, times), *others = Counter(keys).items()
+    asked = {"mean_length": mean_length, "top": shown["top"]}
+    if len(others) < 2:
+        step = "best_by_one"
+        asked |= {"documents": documents, "word_key": key, "times": times}
+        for key, times in others:
+            step = "best_by_two"
+            asked |= {"other_key": key, "other_times": times}
+    else:
+        step = "best_by_many"
+        asked |= _weighed(connection, keys, documents)
     best = connection.execute(sql(f"search/{step}"), asked).fetchall()
     if not best:
         return []
@@ -131,6 +124,25 @@ def _search_words(
         "words": words,
     }
     return fetch(connection, Hit, sql("search/shown"), given | shown)
+
+
+def _weighed(connection: duckdb.DuckDBPyConnection, keys: list[int], documents: int) -> dict[str, Any]:
+    """The keys of three words or more with their weights. The others count only where the two rarest are."""
+    weighed = []
+    for key, times in Counter(keys).items():
+        asked = {"word_key": key, "documents": documents, "times": times}
+        row = connection.execute(sql("search/weight"), asked).fetchone()
+        assert row is not None
+        weighed.append((*row, key))
+    (_, weight, key), (_, other_weight, other_key), *rest = sorted(weighed)
+    return {
+        "word_key": key,
+        "weight": weight,
+        "other_key": other_key,
+        "other_weight": other_weight,
+        "rest_keys": [key for _, _, key in rest],
+        "rest_weights": [weight for _, weight, _ in rest],
+    }
 
 
 def field(name: str, value: str) -> str:

@@ -106,16 +106,9 @@ hits as materialized (
 ),
 -- Of those with the same score the latest come first, so that all of them are looked at
 best as materialized (
-    select documents.capture_id, documents.fetched_at, hits.score, row_number() over (
-        order by hits.score desc, documents.date_published desc nulls last, documents.article_key
-    ) as place
-    from (
-        select *
-        from hits
-        where score >= (select min(score) from (select score from hits order by score desc limit top::INTEGER))
-    ) as hits
-    join stored.search_documents as documents on documents.document = hits.document
-    qualify place <= top
+    select document, score
+    from hits
+    where score >= (select min(score) from (select score from hits order by score desc limit top::INTEGER))
 )
 select
     url,
@@ -133,7 +126,8 @@ select
     article_key,
     capture_id
 from main.search_shown(
-    (select list({'capture_id': capture_id, 'fetched_at': fetched_at, 'score': score, 'place': place}) from best),
+    (select list({'document': document, 'score': score}) from best),
+    top,
     (select list({'word': word, 'kind': kind} order by slot, place) from terms where not negative),
     mark,
     unmark
