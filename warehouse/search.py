@@ -18,6 +18,9 @@ from warehouse.statements import sql
 
 _UNREADABLE = "this search can't be read: "
 _NO_INDEX = "the search index is "
+_SPARE = (
+    20  # documents looked up beyond those shown, of which some may have the same score as the last of them
+)
 # Letters and digits that no rule of search_words changes but for capitals: they need not be read in SQL
 _PLAIN = re.compile(r"[A-Za-z0-9\s]+")
 
@@ -99,22 +102,31 @@ def _only_words(connection: duckdb.DuckDBPyConnection, query: str) -> list[str] 
 def _search_words(
     connection: duckdb.DuckDBPyConnection, words: list[str], shown: dict[str, Any]
 ) -> list[Hit]:
-    """What has all of the words."""
+    """What has all of the words. The rarest are looked up first: the others count only where these are."""
     row = connection.execute(sql("search/corpus"), {"words": words}).fetchone()
     assert row is not None
     documents, mean_length, keys = row
-    (key, times), *others = Counter(keys).items()
-    asked = {"mean_length": mean_length, "top": shown["top"]}
-    if len(others) < 2:
-        step = "best_by_one"
-        asked |= {"documents": documents, "word_key": key, "times": times}
-        for key, times in others:
-            step = "best_by_two"
-            asked |= {"other_key": key, "other_times": times}
-    else:
-        step = "best_by_many"
-        asked |= _weighed(connection, keys, documents)
-    best = connection.execute(sql(f"search/{step}"), asked).fetchall()
+    weighed = []
+    for key, times in Counter(keys).items():
+        asked = {"word_key": key, "documents": documents, "times": times}
+        row = connection.execute(sql("search/weight"), asked).fetchone()
+        assert row is not None
+        weighed.append((*row, key))
+    weighed.sort()
+    asked = {"mean_length": mean_length}
+    _, asked["weight"], asked["word_key"] = weighed[0]
+    if len(weighed) > 1:
+        _, asked["other_weight"], asked["other_key"] = weighed[1]
+    if len(weighed) > 2:
+        asked["rest_weights"], asked["rest_keys"] = zip(*(rest[1:] for rest in weighed[2:]), strict=True)
+    step = ("best_by_one", "best_by_two", "best_by_many")[min(len(weighed), 3) - 1]
+    at_most = shown["top"] + _SPARE
+    while True:
+        best = connection.execute(sql(f"search/{step}"), asked | {"at_most": at_most}).fetchall()
+        # which of those with the score of the last is shown is told by their dates: all of them are needed
+        if len(best) < at_most or best[-1][1] < best[shown["top"] - 1][1]:
+            break
+        at_most *= 8
     if not best:
         return []
     given = {
@@ -124,25 +136,6 @@ def _search_words(
         "words": words,
     }
     return fetch(connection, Hit, sql("search/shown"), given | shown)
-
-
-def _weighed(connection: duckdb.DuckDBPyConnection, keys: list[int], documents: int) -> dict[str, Any]:
-    """The keys of three words or more with their weights. The others count only where the two rarest are."""
-    weighed = []
-    for key, times in Counter(keys).items():
-        asked = {"word_key": key, "documents": documents, "times": times}
-        row = connection.execute(sql("search/weight"), asked).fetchone()
-        assert row is not None
-        weighed.append((*row, key))
-    (_, weight, key), (_, other_weight, other_key), *rest = sorted(weighed)
-    return {
-        "word_key": key,
-        "weight": weight,
-        "other_key": other_key,
-        "other_weight": other_weight,
-        "rest_keys": [key for _, _, key in rest],
-        "rest_weights": [weight for _, weight, _ in rest],
-    }
 
 
 def field(name: str, value: str) -> str:

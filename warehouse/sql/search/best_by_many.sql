@@ -1,6 +1,7 @@
--- One row per document of the best that have all of three words or more; those that are as good as the last of them, too.
+-- One row per document of the best that have all of three words or more, best first.
 with pairs as materialized (
-    select document, norm, $weight::DOUBLE * one.often / (one.often + norm) + $other_weight::DOUBLE * other.often / (other.often + norm) as score
+    select document, norm, $weight::DOUBLE * one.often / (one.often + norm)
+        + $other_weight::DOUBLE * other.often / (other.often + norm) as score
     from (
         select
             document,
@@ -32,5 +33,5 @@ scored as materialized (
     having count(*) = len($rest_keys::UBIGINT[])
 )
 select document, round(score, 9) as score, (select count(*) from scored) as found
-from scored
-where score >= (select min(score) from (select score from scored order by score desc limit $top)) - 1e-8
+from (select document, score from scored order by score desc limit $at_most)
+order by score desc
