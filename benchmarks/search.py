@@ -26,12 +26,11 @@ import numpy as np
 
 from benchmarks.made_articles import BATCH, MadeArticle, made_articles, write_parquet
 from warehouse.connect import reader, writer
+from warehouse.search import search
 from warehouse.search_index import index_batch, rebuild_index
-from warehouse.statements import sql
 
 _HERE = Path(__file__).parent
 _NIGHT = BATCH
-_QUERIES = 40
 _TOP = 10
 
 Queries = dict[str, list[str]]
@@ -87,13 +86,16 @@ class Postings:
         self.connection = self.opened.__enter__()
 
     def ask(self, query: str) -> int:
-        asked = dict.fromkeys(("since", "until")) | {
-            "query": query,
-            "top": _TOP,
-            "mark": "**",
-            "unmark": "**",
-        }
-        rows = self.connection.execute(sql("search/ask"), asked).fetchall()
+        """As the command does."""
+        hits = search(self.connection, query, limit=_TOP)
+        return hits[0].found if hits else 0
+
+    def ask_in_sql(self, query: str) -> int:
+        """As people do in SQL."""
+        rows = self.connection.execute(
+            "select url, headline, score, snippet, found from search($1, top := $2) order by place",
+            [query, _TOP],
+        ).fetchall()
         return rows[0][-1] if rows else 0
 
     def close(self) -> None:
@@ -234,7 +236,7 @@ class Tantivy:
         return sum(file.stat().st_size for file in self.folder.iterdir() if file.suffix != ".store")
 
 
-def drawn_queries(articles: list[MadeArticle]) -> Queries:
+def drawn_queries(articles: list[MadeArticle], count: int = 40) -> Queries:
     """Words as they come in texts: by their frequency, and such as people type, who leave out the most frequent."""
     random = np.random.default_rng(7)
     texts = [re.findall(r"\w+", one.body.lower()) for one in articles if one.in_language == "en"]
@@ -246,7 +248,7 @@ def drawn_queries(articles: list[MadeArticle]) -> Queries:
     found: Queries = {}
     for kind in ("one word", "two words", "two words, no stop words", "phrase", "prefix"):
         asked = found.setdefault(kind, [])
-        while len(asked) < _QUERIES:
+        while len(asked) < count:
             words = texts[random.integers(len(texts))]
             place = int(random.integers(len(words) - 1))
             if kind == "two words, no stop words":
@@ -284,20 +286,9 @@ def measure(way: Any, count: int, nights: int, queries: Queries) -> None:
         f"{statistics.median(kept or [0.0]):6.2f} s, CPU {statistics.median(kept_busy or [0.0]):6.2f} s",
         flush=True,
     )
-    for kind, asked in queries.items():
-        for query in asked[:3]:
-            way.ask(query)
-        times, cpu, found = [], [], []
-        for query in asked:
-            began, busy = time.perf_counter(), time.process_time()
-            found.append(way.ask(query))
-            times.append((time.perf_counter() - began) * 1000)
-            cpu.append((time.process_time() - busy) * 1000)
-        print(
-            f"{'':20} {kind:26} p50 {statistics.median(times):7.1f} p95 {_p95(times):7.1f} ms   CPU p50 "
-            f"{statistics.median(cpu):7.1f} p95 {_p95(cpu):7.1f} ms   found {statistics.median(found):,.0f}",
-            flush=True,
-        )
+    _ask_all("", way.ask, queries)
+    if isinstance(way, Postings):
+        _ask_all("from search(...)", way.ask_in_sql, queries)
     way.close()
     size = way.size() / (count + nights * _NIGHT)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -305,6 +296,23 @@ def measure(way: Any, count: int, nights: int, queries: Queries) -> None:
         f"{'':20} index {size:,.0f} bytes an article; peak memory of the process so far {peak:,.0f} MB",
         flush=True,
     )
+
+
+def _ask_all(name: str, ask: Callable[[str], int], queries: Queries) -> None:
+    for kind, asked in queries.items():
+        for query in asked[:3]:
+            ask(query)
+        times, cpu, found = [], [], []
+        for query in asked:
+            began, busy = time.perf_counter(), time.process_time()
+            found.append(ask(query))
+            times.append((time.perf_counter() - began) * 1000)
+            cpu.append((time.process_time() - busy) * 1000)
+        print(
+            f"{name:20} {kind:26} p50 {statistics.median(times):7.1f} p95 {_p95(times):7.1f} ms   CPU p50 "
+            f"{statistics.median(cpu):7.1f} p95 {_p95(cpu):7.1f} ms   found {statistics.median(found):,.0f}",
+            flush=True,
+        )
 
 
 def _p95(values: list[float]) -> float:
@@ -316,6 +324,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=int, nargs="?", default=10_000)
     parser.add_argument("--nights", type=int, default=3)
+    parser.add_argument("--queries", type=int, default=40, help="of each kind")
     parser.add_argument("--only", action="append", choices=["postings", "fts5", "tantivy"])
     parser.add_argument("--folder", type=Path, help="where to work and to keep the made-up articles")
     given = parser.parse_args()
@@ -335,7 +344,7 @@ def main() -> None:
                     ).fetchall()
                     yield [MadeArticle(*row) for row in rows]
 
-        queries = drawn_queries(next(made_articles(2_000)))
+        queries = drawn_queries(next(made_articles(2_000)), given.queries)
         print(
             f"{given.articles:,} articles, mean {_mean(parquet):,.0f} bytes of text, top {_TOP} with snippets"
         )

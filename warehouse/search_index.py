@@ -1,10 +1,9 @@
 """Keeps the search index with the articles: what a load brought is indexed in the load's own transaction.
 
 The index is postings, a row per word and document. Each load's are sorted by word, which lets DuckDB pass over all
-row groups that can't hold a word. Small loads are sorted together when they have become many, and those again, so that a
-word is read from few places and each posting is written three times at most, however many there are. A version that
-is replaced loses its row in `search_documents`; its postings count for nothing from then on, and are left behind when
-the others are sorted.
+row groups that can't hold a word. Small loads are sorted together when they have become many, so that a word is read
+from few places and each posting is written twice at most, however many there are. The postings of a version that is
+replaced are deleted, so that asking has nothing to leave out.
 """
 
 from dataclasses import asdict, dataclass
@@ -15,15 +14,13 @@ from warehouse.statements import sql
 from warehouse.transaction import transaction
 
 CHUNK = 10_000  # documents whose words are in memory at a time
-GATHERED = 5_000  # documents that are sorted together first
-SETTLED = 50_000  # documents that are sorted together for good
+GATHERED = 10_000  # documents that are sorted together
 
 
 @dataclass(slots=True)
 class _State:
-    """Up to which document postings are sorted for good, in thousands, and by load; as in `search_state`."""
+    """Up to which document postings are sorted together, and which was the last; as in `search_state`."""
 
-    settled: int = 0
     gathered: int = 0
     last_document: int = 0
 
@@ -35,10 +32,10 @@ def index_batch(connection: duckdb.DuckDBPyConnection) -> int:
     never built, or by the rules of another release, is built whole.
     """
     found = connection.execute(sql("search/state")).fetchone()
-    if found is None or not found[3]:
+    if found is None or not found[2]:
         return _build(connection)
     connection.execute(sql("search/touched"))
-    return _catch_up(connection, _State(*found[:3]))
+    return _catch_up(connection, _State(*found[:2]))
 
 
 def rebuild_index(connection: duckdb.DuckDBPyConnection) -> int:
@@ -60,8 +57,9 @@ def _build(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _catch_up(connection: duckdb.DuckDBPyConnection, state: _State) -> int:
-    connection.execute(sql("search/arrivals"))
-    connection.execute(sql("search/replaced"))
+    for step in ("touched_versions", "known", "arrivals"):
+        connection.execute(sql(f"search/{step}"))
+    _let_go_of_replaced(connection)
     row = connection.execute(sql("search/counts")).fetchone()
     assert row is not None
     first, last = row
@@ -74,22 +72,28 @@ def _catch_up(connection: duckdb.DuckDBPyConnection, state: _State) -> int:
     return 0 if first is None else last - first + 1
 
 
+def _let_go_of_replaced(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(sql("search/replaced"))
+    # most nights' articles are new: then the postings need not be looked through
+    if connection.execute(sql("search/replaced_count")).fetchone() != (0,):
+        for step in ("replaced_documents", "replaced_postings"):
+            connection.execute(sql(f"search/{step}"))
+
+
 def _add(connection: duckdb.DuckDBPyConnection, state: _State, first: int, last: int) -> None:
     """Index the documents of these numbers, and sort together what has become many."""
     numbers = {"first": first, "last": last}
     for step in ("postings", "documents"):
         connection.execute(sql(f"search/{step}"), numbers)
-    for step in ("keys", "words", "store"):
+    for step in ("keys", "words"):
         connection.execute(sql(f"search/{step}"))
+    connection.execute(sql("search/store"), numbers)
     state.last_document = last
     if last - state.gathered >= GATHERED:
         # a great load on its own is sorted already
         if first > state.gathered + 1:
             _gather(connection, state.gathered + 1, last)
         state.gathered = last
-    if last - state.settled >= SETTLED:
-        _gather(connection, state.settled + 1, last)
-        state.settled = state.gathered = last
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> None:

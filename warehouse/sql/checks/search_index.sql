@@ -1,6 +1,12 @@
 -- What search finds is the latest version of each article as it reads now, its words counted in full, once the index is built.
 with indexed as (
-    select document, count(*) as words, sum(hits) as hits, sum(headline_hits) as headline_hits, sum(len(positions)) as positions
+    select
+        document,
+        sum(hits) as hits,
+        sum(headline_hits) as headline_hits,
+        sum(len(positions)) as positions,
+        min(length) as least_length,
+        max(length) as greatest_length
     from stored.search_postings
     group by document
 ),
@@ -28,10 +34,13 @@ and (
     or documents.length <> coalesce(indexed.hits, 0)
     or documents.headline_length <> coalesce(indexed.headline_hits, 0)
     or documents.length <> coalesce(indexed.positions, 0)
+    or documents.length <> indexed.least_length
+    or documents.length <> indexed.greatest_length
 )
 union all
 select null, null, postings.document, null, count(*)
 from stored.search_postings as postings
 where postings.word_key not in (select word_key from stored.search_words)
+or postings.document not in (select document from stored.search_documents)
 or postings.document > (select max(last_document) from stored.search_state)
 group by postings.document

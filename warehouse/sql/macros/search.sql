@@ -1,52 +1,18 @@
 -- One row per article found, best first: full-text search of headlines and texts, ranked by BM25.
 create or replace macro main.search(query, top := 20, since := null, until := null, mark := '**', unmark := '**') as table
-with parts as materialized (
-    from main.search_parts(query)
-),
-asked as materialized (
-    select
-        case
-            when max(problem) is not null
-            then error('this search can''t be read: ' || max(problem))
-            when count(*) filter (where is_text and not negative) = 0
-            then error(
-                'this search can''t be read: expected at least one word to look for, found '
-                || coalesce(string_agg(piece, ' ' order by slot), 'nothing')
-            )
-            else count(*) filter (where is_text and not negative)
-        end as wanted,
-        list(label) filter (where not is_text and negative) as unwanted_labels,
-        -- one of the sources, sections and languages that are named, and all of the authors
-        (
-            select list(labels)
-            from (
-                select list(label) as labels
-                from parts
-                where label is not null and not negative
-                group by case when field = 'author' then slot::VARCHAR else field end
-            )
-        ) as wanted_labels
-    from parts
+with asked as materialized (
+    from main.search_asked(query)
 ),
 corpus as materialized (
-    select
-        coalesce(max(documents), 0) as documents,
-        coalesce(max(mean_length), 0) as mean_length,
-        case
-            when not coalesce(bool_and(rules = main.search_rules()), not exists (from stored.article_versions))
-            then error('the search index is missing or of another release: run `nightdesk search --rebuild`')
-            else true
-        end as is_ours
-    from stored.search_state
+    from main.search_corpus()
 ),
 terms as materialized (
-    select slot, negative, field = 'headline' as in_headline, len(words) as size, unnest(words, recursive := true)
-    from parts
-    where is_text
+    select unnest(terms, recursive := true)
+    from asked
 ),
 -- What the index has for each word: one key, or all that begin, end or go on so
 keys as materialized (
-    select slot, negative, in_headline, size, place, kind = 'whole' as is_whole, main.search_key(word) as word_key
+    select slot, negative, in_headline, size, place, kind = 'whole' as is_whole, word_key
     from terms
     where kind = 'whole'
     union all
@@ -61,14 +27,14 @@ keys as materialized (
 ),
 -- Apart, since a few keys let row groups be passed over that many do not
 postings as materialized (
-    select slot, negative, in_headline, size, place, is_whole, document, hits, headline_hits
+    select slot, negative, in_headline, size, place, document, hits, headline_hits, length
     from stored.search_postings
     join (from keys where is_whole) as keys using (word_key)
     union all
-    select slot, negative, in_headline, size, place, is_whole, document, sum(hits)::INTEGER, sum(headline_hits)::INTEGER
+    select slot, negative, in_headline, size, place, document, sum(hits)::INTEGER, sum(headline_hits)::INTEGER, any_value(length)
     from stored.search_postings
     join (from keys where not is_whole) as keys using (word_key)
-    group by slot, negative, in_headline, size, place, is_whole, document
+    group by slot, negative, in_headline, size, place, document
 ),
 -- Documents that have all words of a phrase somewhere
 phrase_documents as materialized (
@@ -79,167 +45,70 @@ phrase_documents as materialized (
     having count(*) = size
 ),
 phrases as (
-    select slot, negative, in_headline, size, document, start
+    select slot, negative, in_headline, document, length, start
     from (
-        select distinct slot, negative, in_headline, size, document, place, unnest(positions) - place as start
+        select distinct slot, negative, in_headline, size, document, length, place, unnest(positions) - place as start
         from stored.search_postings
         join (from keys where size > 1) as keys using (word_key)
         semi join phrase_documents using (slot, document)
     )
-    group by slot, negative, in_headline, size, document, start
+    group by slot, negative, in_headline, size, document, length, start
     having count(*) = size
 ),
--- Documents of replaced versions have no row any more, and count for nothing
 found as materialized (
-    select
-        slot,
-        negative,
-        documents.document,
-        case when in_headline then headline_hits else hits + 2 * headline_hits end as hits,
-        documents.length,
-        (since is null or documents.date_published >= since::TIMESTAMP)
-        and (until is null or documents.date_published < until::TIMESTAMP)
-        and (
-            asked.wanted_labels is null
-            or len(list_filter(
-                asked.wanted_labels,
-                lambda labels: len(list_filter(labels, lambda label: contains(documents.labels, label))) > 0
-            )) = len(asked.wanted_labels)
-        )
-        and (
-            asked.unwanted_labels is null
-            or len(list_filter(asked.unwanted_labels, lambda label: contains(documents.labels, label))) = 0
-        ) as passes
+    select slot, negative, document, length, case when in_headline then headline_hits else hits + 2 * headline_hits end as hits
     from (
-        select slot, negative, in_headline, document, hits, headline_hits
+        select slot, negative, in_headline, document, length, hits, headline_hits
         from postings
         where size = 1
         union all
-        select slot, negative, in_headline, phrases.document, count(*),
+        select slot, negative, in_headline, phrases.document, any_value(phrases.length), count(*),
             count(*) filter (where start < documents.headline_length)
         from phrases
         join stored.search_documents as documents on documents.document = phrases.document
         group by slot, negative, in_headline, phrases.document
-    ) as standing
-    join stored.search_documents as documents on documents.document = standing.document
-    cross join asked
+    )
     where not in_headline or headline_hits > 0
 ),
 weights as materialized (
-    select slot, ln(1 + (any_value(corpus.documents) - count(*) + 0.5) / (count(*) + 0.5)) as weight
+    select slot, main.search_weight(any_value(corpus.documents), count(*)) as weight
     from found
     cross join corpus
-    where not negative and corpus.is_ours
+    where not negative
     group by slot
 ),
-hits as materialized (
+scored as materialized (
     select
         document,
-        round(
-            sum(weight * hits * 2.2 / (hits + 1.2 * (0.25 + 0.75 * length / corpus.mean_length))), 9
-        ) as score
+        round(sum(weight * hits / (hits + main.search_norm(length, corpus.mean_length))), 9) as score
     from found
     left join weights on weights.slot = found.slot
     cross join corpus
-    where passes
     group by document
     having count(weight) = (select wanted from asked) and not bool_or(negative)
 ),
+hits as materialized (
+    select document, score
+    from scored
+    where since is null and until is null and (select wanted_labels is null and unwanted_labels is null from asked)
+    union all
+    select document, score
+    from scored
+    semi join (
+        select document
+        from stored.search_documents as documents
+        cross join asked
+        where (since is not null or until is not null or wanted_labels is not null or unwanted_labels is not null)
+        and (since is null or date_published >= since::TIMESTAMP)
+        and (until is null or date_published < until::TIMESTAMP)
+        and main.search_has_labels(labels, wanted_labels, unwanted_labels)
+    ) as passing using (document)
+),
 -- Of those with the same score the latest come first, so that all of them are looked at
-best as (
-    select documents.document, documents.capture_id, documents.fetched_at, hits.score, row_number() over (
-        order by hits.score desc, documents.date_published desc nulls last, documents.article_key
-    ) as place
-    from (
-        select *
-        from hits
-        where score >= (select min(score) from (select score from hits order by score desc limit top::INTEGER))
-    ) as hits
-    join stored.search_documents as documents on documents.document = hits.document
-    qualify place <= top
-),
-articles as (
-    select
-        version.url,
-        version.source,
-        version.headline,
-        version.date_published,
-        version.authors,
-        version.section,
-        version.in_language,
-        version.publisher,
-        version.article_key,
-        version.capture_id,
-        best.place,
-        best.score,
-        -- single characters where there are no blanks, words, and what is between them
-        regexp_extract_all(
-            replace(version.body, chr(10), ' '),
-            '[\x{e01}-\x{e3a}\x{e40}-\x{e4e}\x{e50}-\x{e59}\x{e81}-\x{edf}\x{f20}-\x{f33}\x{f40}-\x{fbc}\x{1000}-\x{1049}\x{1050}-\x{109d}\x{1780}-\x{17d3}\x{17dc}-\x{17e9}\x{3005}-\x{3007}\x{3021}-\x{3029}\x{3041}-\x{3096}\x{3099}\x{309a}\x{309d}-\x{309f}\x{30a1}-\x{30fa}\x{30fc}-\x{30ff}\x{31f0}-\x{31ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}]|[^\x{0}-\x{2f}\x{3a}-\x{40}\x{5b}-\x{60}\x{7b}-\x{a9}\x{ab}-\x{b1}\x{b4}\x{b6}-\x{b8}\x{bb}\x{bf}\x{d7}\x{f7}\x{2c2}-\x{2c5}\x{2d2}-\x{2df}\x{37e}\x{384}\x{385}\x{387}\x{55a}-\x{55f}\x{589}-\x{58f}\x{5be}\x{5c0}\x{5c3}\x{5c6}\x{5f3}-\x{60f}\x{61b}-\x{61f}\x{66a}-\x{66d}\x{6d4}\x{6dd}\x{6de}\x{6e9}\x{6fd}\x{6fe}\x{700}-\x{70f}\x{964}\x{965}\x{970}\x{df4}\x{e3f}\x{e4f}\x{e5a}\x{e5b}\x{f00}-\x{f1f}\x{f34}-\x{f3f}\x{104a}-\x{104f}\x{10fb}\x{1360}-\x{1368}\x{17d4}-\x{17db}\x{1800}-\x{180a}\x{1fbd}\x{1fbf}-\x{1fc1}\x{2000}-\x{206f}\x{207a}-\x{207e}\x{208a}-\x{208e}\x{20a0}-\x{20c0}\x{2100}-\x{214f}\x{2190}-\x{2bff}\x{2e00}-\x{3004}\x{3008}-\x{3020}\x{302a}-\x{3040}\x{3097}\x{3098}\x{309b}\x{309c}\x{30a0}\x{30fb}\x{3190}-\x{319f}\x{31c0}-\x{31ef}\x{3200}-\x{33ff}\x{4dc0}-\x{4dff}\x{a490}-\x{a4cf}\x{e000}-\x{f8ff}\x{fd3e}-\x{fd4f}\x{fdfc}-\x{fdff}\x{fe10}-\x{fe6f}\x{feff}-\x{ff0f}\x{ff1a}-\x{ff20}\x{ff3b}-\x{ff40}\x{ff5b}-\x{ff65}\x{ffe0}-\x{ffff}\x{1d000}-\x{1d1ff}\x{1f000}-\x{1fbff}\x{e0000}-\x{10ffff}\x{e01}-\x{e3a}\x{e40}-\x{e4e}\x{e50}-\x{e59}\x{e81}-\x{edf}\x{f20}-\x{f33}\x{f40}-\x{fbc}\x{1000}-\x{1049}\x{1050}-\x{109d}\x{1780}-\x{17d3}\x{17dc}-\x{17e9}\x{3005}-\x{3007}\x{3021}-\x{3029}\x{3041}-\x{3096}\x{3099}\x{309a}\x{309d}-\x{309f}\x{30a1}-\x{30fa}\x{30fc}-\x{30ff}\x{31f0}-\x{31ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}]+|[\x{0}-\x{2f}\x{3a}-\x{40}\x{5b}-\x{60}\x{7b}-\x{a9}\x{ab}-\x{b1}\x{b4}\x{b6}-\x{b8}\x{bb}\x{bf}\x{d7}\x{f7}\x{2c2}-\x{2c5}\x{2d2}-\x{2df}\x{37e}\x{384}\x{385}\x{387}\x{55a}-\x{55f}\x{589}-\x{58f}\x{5be}\x{5c0}\x{5c3}\x{5c6}\x{5f3}-\x{60f}\x{61b}-\x{61f}\x{66a}-\x{66d}\x{6d4}\x{6dd}\x{6de}\x{6e9}\x{6fd}\x{6fe}\x{700}-\x{70f}\x{964}\x{965}\x{970}\x{df4}\x{e3f}\x{e4f}\x{e5a}\x{e5b}\x{f00}-\x{f1f}\x{f34}-\x{f3f}\x{104a}-\x{104f}\x{10fb}\x{1360}-\x{1368}\x{17d4}-\x{17db}\x{1800}-\x{180a}\x{1fbd}\x{1fbf}-\x{1fc1}\x{2000}-\x{206f}\x{207a}-\x{207e}\x{208a}-\x{208e}\x{20a0}-\x{20c0}\x{2100}-\x{214f}\x{2190}-\x{2bff}\x{2e00}-\x{3004}\x{3008}-\x{3020}\x{302a}-\x{3040}\x{3097}\x{3098}\x{309b}\x{309c}\x{30a0}\x{30fb}\x{3190}-\x{319f}\x{31c0}-\x{31ef}\x{3200}-\x{33ff}\x{4dc0}-\x{4dff}\x{a490}-\x{a4cf}\x{e000}-\x{f8ff}\x{fd3e}-\x{fd4f}\x{fdfc}-\x{fdff}\x{fe10}-\x{fe6f}\x{feff}-\x{ff0f}\x{ff1a}-\x{ff20}\x{ff3b}-\x{ff40}\x{ff5b}-\x{ff65}\x{ffe0}-\x{ffff}\x{1d000}-\x{1d1ff}\x{1f000}-\x{1fbff}\x{e0000}-\x{10ffff}]+'
-        ) as pieces,
-        (
-            select list(one.word order by one.slot)
-            from (select slot, unnest(words) as word from parts where is_text and not negative) as one
-        ) as words
-    from best
-    join stored.article_versions as version
-        on version.fetched_at = best.fetched_at and version.capture_id = best.capture_id
-),
-folded as (
-    select *, list_transform(pieces, lambda piece: main.search_fold(piece)) as plain
-    from articles
-),
-paired as (
-    select
-        *,
-        list_transform(words, lambda word: word.word) as spelled,
-        len(list_filter(words, lambda word: word.kind <> 'whole' or main.search_is_run(word.word))) = 0 as is_plain,
-        case
-            when not is_plain
-            then list_transform(list_zip(plain, plain[2:]), lambda couple: couple[1] || coalesce(couple[2], ''))
-        end as pairs
-    from folded
-),
--- Which word of the search each piece is, if any
-matched as (
-    select
-        *,
-        case when is_plain then list_transform(plain, lambda piece: list_position(spelled, piece))
-        else list_transform(
-            list_zip(plain, pairs, [null::VARCHAR] || pairs),
-            lambda piece: list_position(
-                list_transform(
-                    words,
-                    lambda word: case word.kind
-                        when 'whole' then word.word in (piece[1], piece[2], coalesce(piece[3], ''))
-                        when 'start' then starts_with(piece[1], word.word)
-                        when 'end' then ends_with(piece[1], word.word)
-                        else contains(piece[1], word.word)
-                    end
-                ),
-                true
-            )
-        ) end as hit
-    from paired
-),
--- The stretch of 60 pieces with the most different words, a few pieces before the first of them
-placed as (
-    select
-        *,
-        greatest(
-            1,
-            least(
-                len(pieces) - 59,
-                list_reduce(
-                    [{'begin': 1, 'found': 0}] || list_transform(
-                        list_filter(range(1, len(pieces) + 1), lambda begin: hit[begin] is not null)[:100],
-                        lambda begin: {'begin': begin, 'found': len(list_distinct(hit[begin:begin + 50]))}
-                    ),
-                    lambda most, one: case when one.found > most.found then one else most end
-                ).begin - 8
-            )
-        ) as opening
-    from matched
+best as materialized (
+    select document, score
+    from hits
+    where score >= (select min(score) from (select score from hits order by score desc limit top::INTEGER))
 )
 select
     url,
@@ -247,18 +116,7 @@ select
     headline,
     date_published,
     score,
-    case when opening > 1 then '… ' else '' end
-    || trim(replace(
-        array_to_string(
-            list_transform(
-                range(opening, least(opening + 60, len(pieces) + 1)),
-                lambda spot: case when hit[spot] is null then pieces[spot] else mark || pieces[spot] || unmark end
-            ),
-            ''
-        ),
-        unmark || mark, ''
-    ))
-    || case when opening + 60 <= len(pieces) then ' …' else '' end as snippet,
+    snippet,
     authors,
     section,
     in_language,
@@ -267,6 +125,12 @@ select
     (select count(*) from hits) as found,
     article_key,
     capture_id
-from placed
+from main.search_shown(
+    (select list({'document': document, 'score': score}) from best),
+    top,
+    (select list({'word': word, 'kind': kind} order by slot, place) from terms where not negative),
+    mark,
+    unmark
+)
 order by place;
 comment on macro table main.search is 'One row per article found, best first: full-text search of headlines and texts, ranked by BM25.';

@@ -3,14 +3,17 @@ create or replace macro main.search_parts(query) as table
 with asked as (
     select
         -- quotes as typed by people; within a Hebrew word it is no quote
-        regexp_replace(translate(coalesce(query::VARCHAR, ''), '“”„‟«»＂', '"""""""'), '(\p{Hebrew})"(\p{Hebrew})', '\1״\2', 'g') as line
+        regexp_replace(translate(coalesce(query::VARCHAR, ''), '“”„‟«»＂', '"""""""'), '([\x{591}-\x{5f4}\x{fb1d}-\x{fb4f}])"([\x{591}-\x{5f4}\x{fb1d}-\x{fb4f}])', '\1״\2', 'g') as line
 ),
-pieces as (
+split as (
     select
-        unnest(regexp_extract_all(line, '-?(?:[\p{L}_]+:)?(?:"[^"]*"\*?|[^\s"]+)')) as piece,
-        generate_subscripts(regexp_extract_all(line, '-?(?:[\p{L}_]+:)?(?:"[^"]*"\*?|[^\s"]+)'), 1) as slot,
+        regexp_extract_all(line, '-?(?:[A-Za-z_\x{aa}-\x{2fff}]+:)?(?:"[^"]*"\*?|[^\s"]+)') as found,
         (len(line) - len(replace(line, '"', ''))) % 2 = 1 as is_open
     from asked
+),
+pieces as (
+    select unnest(found) as piece, generate_subscripts(found, 1) as slot, is_open
+    from split
 ),
 signed as (
     select
@@ -18,8 +21,8 @@ signed as (
         piece,
         is_open,
         starts_with(piece, '-') and len(piece) > 1 as negative,
-        lower(regexp_extract(piece, '^-?([\p{L}_]+):.', 1)) as field,
-        replace(regexp_replace(piece, '^-?(?:[\p{L}_]+:)?', ''), '"', '') as value
+        lower(regexp_extract(piece, '^-?([A-Za-z_\x{aa}-\x{2fff}]+):.', 1)) as field,
+        replace(regexp_replace(piece, '^-?(?:[A-Za-z_\x{aa}-\x{2fff}]+:)?', ''), '"', '') as value
     from pieces
 ),
 worded as (

@@ -17,9 +17,10 @@ from (
             array_to_string(authors, chr(30)), byline
         )) as digest
     from stored.article_versions
-    where latest and article_key in (select article_key from search_touched)
+    -- by time, so that only the texts of these days are read
+    semi join (from search_touched_versions where latest) as touched using (fetched_at, capture_id)
 ) as version
-anti join stored.search_documents as known
+anti join search_known as known
     on known.capture_id = version.capture_id
     and known.digest = version.digest
     and known.article_key = version.article_key

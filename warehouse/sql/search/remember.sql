@@ -2,7 +2,6 @@
 insert into stored.search_state by name
 select
     main.search_rules() as rules,
-    $settled as settled,
     $gathered as gathered,
     $last_document as last_document,
     count(*) as documents,

@@ -1,0 +1,2 @@
+-- One row: how many documents are to be let go of.
+select count(*) from search_replaced

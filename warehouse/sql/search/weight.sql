@@ -1,0 +1,4 @@
+-- One row: in how many documents a word stands, and what it tells when it is asked for so many times.
+select count(*) as having_it, $times * main.search_weight($documents, count(*)) as weight
+from stored.search_postings
+where word_key = $word_key::UBIGINT
