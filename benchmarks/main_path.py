@@ -157,13 +157,13 @@ def shares(files: list[Path]) -> dict[str, float]:
                     captures = read_captures(segment.warc, span, context=context)
                     while (raw := timed("read the WARC", next)(captures, None)) is not None:
                         extraction = timed("extract", steps.extract)(raw, None)
-                        out.write(timed("write the answer", as_line)(extraction))
+                        out.write(timed("mark and write the answer", as_line)(extraction))
             with writer(home / "warehouse.duckdb") as connection:
                 parts = SegmentFiles(
                     segment.name, "run", segment.warc_file, segment.extract, segment.log, "run"
                 )
                 timed("load", load_segments)(connection, [parts])
-    spent["gates, fingerprints and the rest"] = spent.pop("extract") - sum(spent[name] for name in inner)
+    spent["gates and the rest"] = spent.pop("extract") - sum(spent[name] for name in inner)
     return spent
 
 
