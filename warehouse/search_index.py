@@ -15,6 +15,9 @@ from warehouse.transaction import transaction
 
 CHUNK = 10_000  # documents whose words are in memory at a time
 GATHERED = 10_000  # documents that are sorted together
+# Stretches of 10,000 documents from which postings are deleted; from more, DuckDB would take more memory than a load may
+# have (1 GB at some 25 of them), so that all postings are written anew
+SPREAD = 10
 
 
 @dataclass(slots=True)
@@ -74,9 +77,13 @@ def _catch_up(connection: duckdb.DuckDBPyConnection, state: _State) -> int:
 
 def _let_go_of_replaced(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(sql("search/replaced"))
+    row = connection.execute(sql("search/replaced_count")).fetchone()
+    assert row is not None
     # most nights' articles are new: then the postings need not be looked through
-    if connection.execute(sql("search/replaced_count")).fetchone() != (0,):
-        for step in ("replaced_documents", "replaced_postings"):
+    if row[0]:
+        connection.execute(sql("search/replaced_documents"))
+        few = ("replaced_postings",)
+        for step in few if row[0] <= SPREAD else ("kept", "empty_postings", "store_kept"):
             connection.execute(sql(f"search/{step}"))
 
 
