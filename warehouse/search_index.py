@@ -2,8 +2,9 @@
 
 The index is postings, a row per word and document. Each load's are sorted by word, which lets DuckDB pass over all
 row groups that can't hold a word. Small loads are sorted together when they have become many, so that a word is read
-from few places and each posting is written twice at most, however many there are. The postings of a version that is
-replaced are deleted, so that asking has nothing to leave out.
+from few places and each posting is written twice at most, however many there are. A version that is replaced is noted
+as gone, and its postings count for nothing: to delete them would cost as much as is stored. Only when many are gone the
+others are written anew.
 """
 
 from dataclasses import asdict, dataclass
@@ -15,9 +16,7 @@ from warehouse.transaction import transaction
 
 CHUNK = 10_000  # documents whose words are in memory at a time
 GATHERED = 10_000  # documents that are sorted together
-# Stretches of 10,000 documents from which postings are deleted; from more, DuckDB would take more memory than a load may
-# have (1 GB at some 25 of them), so that all postings are written anew
-SPREAD = 10
+GONE = 0.05  # replaced documents for each that stands, from which on postings are written anew
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ def rebuild_index(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _build(connection: duckdb.DuckDBPyConnection) -> int:
-    for table in ("postings", "documents", "words"):
+    for table in ("postings", "documents", "words", "gone"):
         connection.execute(sql(f"search/empty_{table}"))
     connection.execute(sql("search/forget"))
     connection.execute(sql("search/everything"))
@@ -76,14 +75,10 @@ def _catch_up(connection: duckdb.DuckDBPyConnection, state: _State) -> int:
 
 
 def _let_go_of_replaced(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(sql("search/replaced"))
-    row = connection.execute(sql("search/replaced_count")).fetchone()
-    assert row is not None
-    # most nights' articles are new: then the postings need not be looked through
-    if row[0]:
-        connection.execute(sql("search/replaced_documents"))
-        few = ("replaced_postings",)
-        for step in few if row[0] <= SPREAD else ("kept", "empty_postings", "store_kept"):
+    for step in ("replaced", "replaced_documents", "gone"):
+        connection.execute(sql(f"search/{step}"))
+    if connection.execute(sql("search/too_many_gone"), {"share": GONE}).fetchone() == (True,):
+        for step in ("kept", "empty_postings", "store_kept", "empty_gone"):
             connection.execute(sql(f"search/{step}"))
 
 

@@ -337,7 +337,7 @@ def test_loads_in_any_order_make_the_same_index(
     # so small that postings are sorted together again and again
     monkeypatch.setattr(search_index, "CHUNK", 2)
     monkeypatch.setattr(search_index, "GATHERED", 3)
-    monkeypatch.setattr(search_index, "SPREAD", order[0])
+    monkeypatch.setattr(search_index, "GONE", order[0])  # from none at all to twice as many
     with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
         segments = nights(tmp_path)
         for place in (*order, *order):

@@ -41,6 +41,10 @@ union all
 select null, null, postings.document, null, count(*)
 from stored.search_postings as postings
 where postings.word_key not in (select word_key from stored.search_words)
-or postings.document not in (select document from stored.search_documents)
+or postings.document not in (select document from stored.search_documents union all from stored.search_gone)
 or postings.document > (select max(last_document) from stored.search_state)
 group by postings.document
+union all
+select documents.capture_id, documents.article_key, document, documents.length, null
+from stored.search_documents as documents
+semi join stored.search_gone using (document)

@@ -30,10 +30,12 @@ postings as materialized (
     select slot, negative, in_headline, size, place, document, hits, headline_hits, length
     from stored.search_postings
     join (from keys where is_whole) as keys using (word_key)
+    anti join stored.search_gone using (document)
     union all
     select slot, negative, in_headline, size, place, document, sum(hits)::INTEGER, sum(headline_hits)::INTEGER, any_value(length)
     from stored.search_postings
     join (from keys where not is_whole) as keys using (word_key)
+    anti join stored.search_gone using (document)
     group by slot, negative, in_headline, size, place, document
 ),
 -- Documents that have all words of a phrase somewhere

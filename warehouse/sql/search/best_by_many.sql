@@ -8,6 +8,7 @@ with pairs as materialized (
             (hits + 2 * headline_hits)::DOUBLE as often,
             main.search_norm(length, $mean_length::DOUBLE) as norm
         from stored.search_postings
+        anti join stored.search_gone using (document)
         where word_key = $word_key::UBIGINT
     ) as one
     join (

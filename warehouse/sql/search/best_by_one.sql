@@ -4,6 +4,7 @@ with scored as materialized (
     from (
         select document, (hits + 2 * headline_hits)::DOUBLE as often, length
         from stored.search_postings
+        anti join stored.search_gone using (document)
         where word_key = $word_key::UBIGINT
     )
 )

@@ -2,4 +2,4 @@
 create or replace temp table search_kept as
 select *
 from stored.search_postings
-where document not in (select document from search_replaced)
+where document not in (select document from stored.search_gone)
