@@ -8,7 +8,6 @@ import trafilatura
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import Document, Extractor
 
-from transforms.asked_once import ask_once
 from transforms.cleaning import PRECISE
 from transforms.elsewhere import is_menu
 from transforms.markdown import Block, Marks, unmarked
@@ -16,7 +15,6 @@ from transforms.parsing import Element, parse
 from transforms.prose import Prose, container_of_most
 from transforms.pruning import THROWN_AWAY, drop, is_author_box
 
-ask_once()
 # It logs what it does not find, as errors; here that is a rejection with a reason
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
