@@ -68,7 +68,7 @@ class Desk:
     def _count(self) -> int:
         if not self.file.exists():
             return 0
-        with reader(self.file) as connection:
+        with reader(self.file, memory_limit="1GB") as connection:
             ((count,),) = connection.execute("select count(*) from captures").fetchall()
         return int(count)
 
@@ -122,7 +122,7 @@ class Desk:
 
     def search(self, queries: Sequence[str]) -> list[float]:
         """Milliseconds that each search takes, texts marked and all, after a few that do not count."""
-        with reader(self.file) as connection:
+        with reader(self.file, memory_limit="1GB") as connection:
             for query in queries[:3]:
                 search(connection, query, limit=10)
             return [
@@ -132,7 +132,7 @@ class Desk:
     def named_queries(self) -> dict[str, float]:
         """Milliseconds that each of ten takes, for what it covers by itself; the best of three."""
         took = {}
-        with reader(self.file) as connection:
+        with reader(self.file, memory_limit="1GB") as connection:
             for name in TEN:
                 query = named(name)
                 values = bound(query.parameters, {}, str)
@@ -144,7 +144,7 @@ class Desk:
 
     def size(self) -> Stored:
         """Of the published file, and of the text in it."""
-        with reader(self.file) as connection:
+        with reader(self.file, memory_limit="1GB") as connection:
             ((articles, text),) = connection.execute(
                 "select count(*), sum(strlen(headline) + strlen(body)) from articles"
             ).fetchall()

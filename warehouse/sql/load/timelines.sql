@@ -8,12 +8,17 @@ create or replace temp table timelines as
 with seen as (
     select capture_id, article_key, declared_key, target_uri, url_key, source, warc_date, fingerprint, true as stored
     from stored.captures
-    where article_key in (
-        select article.article_key from incoming where article is not null
-        union all
-        select article_key from resolved
-        union all
-        select unnest([article_key, former_key]) from rekeyed
+    -- found by keys alone first, or all else would be read of all rows
+    where rowid in (
+        select rowid
+        from stored.captures
+        where article_key in (
+            select article.article_key from incoming where article is not null
+            union all
+            select article_key from resolved
+            union all
+            select unnest([article_key, former_key]) from rekeyed
+        )
     )
     union all
     select
