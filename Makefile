@@ -20,6 +20,7 @@ test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
 	PINNED_PYTHON=$(BIN)/python .venv-next/bin/python -m pytest -n $(WORKERS) --dist loadfile \
 		tests/unit/test_warehouse_*.py tests/integration/test_load.py tests/integration/test_checks.py \
 		tests/integration/test_reader.py tests/integration/test_queries.py tests/integration/test_schemas.py \
+		tests/integration/test_search.py tests/integration/test_clusters.py tests/integration/test_spare.py \
 		tests/integration/test_next_duckdb.py
 
 trust: env  ## the long forms of tests: kills at forty moments, and twins of dear ones
