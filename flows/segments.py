@@ -77,16 +77,17 @@ class Segment:
     def move_to_archive(self) -> None:
         """Move it where `warc_file` says; safe to repeat after a crash at any point.
 
-        The log goes last: as long as it lies in landing, the segment is found there again.
+        The log goes last: as long as it lies in landing, the segment is found there again, and what else lies there
+        of it would never be once it is gone.
         """
         target = self.home / self.folder
         target.mkdir(parents=True, exist_ok=True)
+        self.extract.unlink(missing_ok=True)
         for name in (self.name + self.suffix, self.name + LOG_SUFFIX):
             lies = self.landing / name
             if lies.exists():
                 lies.replace(target / name)
         _sync(target)
-        self.extract.unlink(missing_ok=True)
         _sync(self.landing)
 
 
