@@ -236,7 +236,8 @@ def test_a_long_rest_outlives_the_run(tmp_path: Path) -> None:
     with sites("seconds", "a-date", "too-long") as asked, Site("127.0.7.108") as other:
         sources = []
         for (name, site), value in zip(asked.items(), ("3600", in_an_hour, "99999999"), strict=True):
-            sources.append(news(site, "/a", "/b", "/c", name=name))
+            # so far apart that the answer to the first page is there before the second is asked for
+            sources.append(news(site, "/a", "/b", "/c", name=name, download_delay=1.5))
             site.routes["/a"] = Answer(b"busy", 429, {"Retry-After": value})
         first = crawl(tmp_path / "1", sources, hosts=hosts)
         for name, site in asked.items():
