@@ -46,9 +46,9 @@ def _sign(connection: duckdb.DuckDBPyConnection, since: dict[str, object]) -> No
     if not waiting:
         return
     signatures = []
-    for place, text in waiting:
+    for capture_id, text in waiting:
         shingles, figures = sign(text)
-        signatures.append({"place": place, "shingles": shingles, "figures": figures})
+        signatures.append({"capture_id": capture_id, "shingles": shingles, "figures": figures})
     connection.execute(sql("clusters/signed"), {"signatures": orjson.dumps(signatures).decode()})
 
 

@@ -4,8 +4,9 @@ set shingles = signed.shingles, figures = signed.figures
 from (
     select
         unnest(
-            from_json($signatures, '[{"place": "BIGINT", "shingles": ["INTEGER"], "figures": ["INTEGER"]}]'),
+            from_json($signatures, '[{"capture_id": "VARCHAR", "shingles": ["INTEGER"], "figures": ["INTEGER"]}]'),
             max_depth := 2
         )
 ) as signed
-where article_versions.rowid = signed.place
+-- not by rowid: DuckDB 2.0 misses rows so that the same transaction has brought
+where article_versions.capture_id = signed.capture_id

@@ -13,7 +13,7 @@ from (
     ),
     versions as materialized (
         select
-            rowid as place,
+            capture_id,
             article_key,
             latest,
             shingles is not null as is_signed,
@@ -80,7 +80,7 @@ from (
         join named using (model)
     )
     select
-        versions.place,
+        versions.capture_id,
         clustered.cluster_id,
         clustered.model,
         clustered.alike,
@@ -91,4 +91,5 @@ from (
     and (versions.cluster_id, versions.cluster_model, versions.alike, versions.share_of_model)
         is distinct from (clustered.cluster_id, clustered.model, clustered.alike, clustered.share_of_model)
 ) as wanted
-where wanted.place = article_versions.rowid
+-- not by rowid: DuckDB 2.0 misses rows so that the same transaction has brought
+where wanted.capture_id = article_versions.capture_id
