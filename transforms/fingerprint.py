@@ -77,7 +77,7 @@ def read_as(text: str) -> str:
     """A text as it is compared: two that a reader reads the same are the same."""
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    if not text.isascii():
+    if not text.isascii() or "`" in text:  # of the looks, the one that is ASCII
         text = _plain_letters(text)
     return _plain_style(" ".join(text.split()))
 
