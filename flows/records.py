@@ -5,7 +5,6 @@ archive/runs/catalogue-DIGEST.json   the source files that runs went by, each st
 """
 
 import hashlib
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -15,6 +14,7 @@ from typing import Any, Self
 
 import orjson
 
+from transforms.durable import replace_file
 from transforms.errors import StorageError
 from transforms.items import Source
 
@@ -47,7 +47,9 @@ class RunRecord:
             OSError: the archive can't be written.
         """
         with _saving:
-            _write(home / _FOLDER / f"{self.run_id}.json", orjson.dumps(self, option=orjson.OPT_INDENT_2))
+            path = home / _FOLDER / f"{self.run_id}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, orjson.dumps(self, option=orjson.OPT_INDENT_2))
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -113,7 +115,8 @@ def keep_catalogue(home: Path, catalogue: Sequence[Source]) -> str:
     digest = hashlib.blake2b(said, digest_size=16).hexdigest()
     path = _catalogue(home, digest)
     if not path.exists():
-        _write(path, said)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, said)
     return digest
 
 
@@ -146,13 +149,3 @@ def _catalogue(home: Path, digest: str) -> Path:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -11,13 +11,13 @@ in landing under the same name.
 """
 
 import hashlib
-import os
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from transforms.durable import sync
 from transforms.warc import normalise
 
 LOG_SUFFIX = ".jsonl"
@@ -87,8 +87,8 @@ class Segment:
             lies = self.landing / name
             if lies.exists():
                 lies.replace(target / name)
-        _sync(target)
-        _sync(self.landing)
+        sync(target)
+        sync(self.landing)
 
 
 def locate(home: Path, warc_file: str) -> Path:
@@ -149,7 +149,7 @@ def bring_segment(home: Path, file: Path) -> Segment | None:
         segment.landing.mkdir(parents=True, exist_ok=True)
         normalise(file, segment.landing / (segment.name + suffix))
     (segment.landing / (segment.name + LOG_SUFFIX)).touch()
-    _sync(segment.landing)
+    sync(segment.landing)
     return segment
 
 
@@ -158,11 +158,3 @@ def _split(name: str) -> tuple[str, str]:
         if name.lower().endswith(ending):
             return name[: -len(ending)], suffix
     return name, ".warc"
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -25,10 +25,11 @@ from spiders.records import (
     revisit_record,
     warcinfo_record,
 )
+from transforms.durable import sync
 from transforms.errors import StorageError
 from transforms.items import Hints, Kind, Listing, UrlEvent
 from transforms.warc_http import sha1_digest
-from transforms.warc_write import conversion_record, new_record_id, sync_folder
+from transforms.warc_write import conversion_record, new_record_id
 
 LOG_SUFFIX = ".jsonl"
 OPEN_SUFFIX = ".open"
@@ -172,9 +173,9 @@ def finish(landing: Path, name: str) -> None:
     for suffix in (WARC_SUFFIX, LOG_SUFFIX):
         opened = landing / (name + suffix + OPEN_SUFFIX)
         if opened.exists():
-            sync_folder(landing)  # a rename must not reach the disk before the one that goes first
+            sync(landing)  # a rename must not reach the disk before the one that goes first
             opened.rename(landing / (name + suffix))
-    sync_folder(landing)
+    sync(landing)
 
 
 def log_line(event: UrlEvent | Listing) -> bytes:

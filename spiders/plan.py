@@ -21,6 +21,7 @@ from spiders.addresses import is_loopback
 from spiders.browser import check_browser
 from spiders.catalogue import sites_of
 from spiders.scouting import ScoutTask
+from transforms.durable import replace_file
 from transforms.errors import CrawlError, SettingsError, StorageError
 from transforms.items import Hints, Source
 from transforms.robots_tags import product_token
@@ -284,13 +285,3 @@ class KnownUrls:
         self._hashes.release()
         if self._map is not None:
             self._map.close()
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put content in place of a file, whole or not at all."""
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -11,10 +11,10 @@ import orjson
 
 from spiders.capture import LOG_SUFFIX, OPEN_SUFFIX, finish
 from spiders.records import WARC_SUFFIX
+from transforms.durable import sync
 from transforms.errors import StorageError
 from transforms.warc import whole_end
 from transforms.warc_frames import frames
-from transforms.warc_write import sync_folder
 
 _NOT_CAPTURES = frozenset({"warcinfo", "metadata"})
 
@@ -52,9 +52,9 @@ def _close(landing: Path, name: str) -> bool:
             os.fsync(file.fileno())
     if not log.stat().st_size and not _has_captures(warc):
         warc.unlink()
-        sync_folder(landing)
+        sync(landing)
         log.unlink()
-        sync_folder(landing)
+        sync(landing)
         return False
     finish(landing, name)
     return True

@@ -22,6 +22,7 @@ from typing import Any, ClassVar, Self
 from pebble import ProcessExpired, ProcessPool
 
 from transforms.book import SourceBook
+from transforms.durable import sync
 from transforms.errors import NightdeskError
 from transforms.extract import extract
 from transforms.items import Reason
@@ -184,11 +185,7 @@ def _atomic(path: Path) -> Iterator[Callable[[bytes], object]]:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(path.parent)
 
 
 class _BareProcess(SpawnProcess):

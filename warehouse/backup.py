@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 
+from transforms.durable import sync
 from transforms.errors import UsageError, WarehouseError
 from warehouse.connect import reader
-from warehouse.copying import copy_whole, log_of, sync
+from warehouse.copying import copy_whole, log_of
 from warehouse.opening import opened
 from warehouse.own_place import own_name
 from warehouse.statements import sql

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from transforms.durable import sync
 from transforms.errors import WarehouseError
-from warehouse.copying import log_of, sync
+from warehouse.copying import log_of
 from warehouse.migrate import is_current
 from warehouse.opening import opened
 from warehouse.own_place import forget_name, own_name, sweep

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from transforms.durable import sync
 from transforms.errors import WarehouseError
 
 # DuckDB never changes blocks that are in use: it writes others, then says so in one of these pages
@@ -137,15 +138,6 @@ def _room(source: Path, target: Path) -> str:
     free = shutil.disk_usage(target.parent).free if target.parent.is_dir() else 0
     size = source.stat().st_size if source.exists() else 0
     return f"It needs {size / 1e6:,.1f} MB, and {free / 1e6:,.1f} MB are free"
-
-
-def sync(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder, even if the power fails now."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def log_of(path: Path) -> Path:

@@ -40,12 +40,13 @@ def keep_as_spare(published: Path) -> None:
     if not hasattr(fcntl, "F_SETLEASE") or not published.exists():
         return
     size = published.stat().st_size
-    if size < WORTH_IT or shutil.disk_usage(published.parent).free < size or _has_reflinks(published.parent):
+    if size < WORTH_IT or shutil.disk_usage(published.parent).free < size:
         return
     try:
-        os.link(published, spare)
+        if not _has_reflinks(published.parent):
+            os.link(published, spare)
     except OSError:
-        return  # a file system without links: the next copy is a whole one
+        return  # a file system without links, a full disk: the next copy is a whole one
 
 
 def copied_onto_spare(published: Path, target: Path) -> bool:
@@ -72,7 +73,10 @@ def forget_spare(published: Path) -> None:
 
 
 def _is_ours_alone(path: Path) -> bool:
-    descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:  # another user's
+        return False
     try:
         if os.fstat(descriptor).st_nlink != 1:
             return False
@@ -86,6 +90,11 @@ def _is_ours_alone(path: Path) -> bool:
 
 
 def _has_reflinks(folder: Path) -> bool:
+    """Whether copies cost nothing here.
+
+    Raises:
+        OSError: no file can be made in the folder.
+    """
     with tempfile.TemporaryFile(dir=folder) as one, tempfile.TemporaryFile(dir=folder) as other:
         try:
             fcntl.ioctl(one.fileno(), _FICLONE, other.fileno())

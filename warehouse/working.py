@@ -25,8 +25,9 @@ from pathlib import Path
 
 import duckdb
 
+from transforms.durable import sync
 from transforms.errors import WarehouseError
-from warehouse.copying import copy_whole, has_log, log_of, sync
+from warehouse.copying import copy_whole, has_log, log_of
 from warehouse.migrate import migrate
 from warehouse.opening import InUseError, opened
 from warehouse.own_place import own_name
