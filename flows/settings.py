@@ -71,6 +71,18 @@ class Settings(BaseSettings):
         description="what publishers ask of all crawlers that is heeded: noindex, noarchive; "
         "in the environment separated by ','",
     )
+    wayback_cdx: str = Field(
+        "https://web.archive.org/cdx/search/cdx",
+        description="URL of the CDX server of the web archive that `backfill --via wayback` asks",
+    )
+    wayback_replay: str = Field(
+        "https://web.archive.org/web/",
+        description="what comes before '20201001000000id_/https://...' in the URL of a capture there",
+    )
+    ccnews: str = Field(
+        "https://data.commoncrawl.org/",
+        description="URL or folder in which `backfill --via ccnews` finds Common Crawl's crawl-data/CC-NEWS",
+    )
     browser: str = Field(
         "",
         description="program of the Chromium that shows pages of sources with `render`; the system's unless set",

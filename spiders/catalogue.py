@@ -7,6 +7,7 @@ a catalogue and a person mends all of it in one go. `accepts` and `rejects` are 
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, Strict, TypeAdapter, ValidationError
 
+from spiders.day_pages import check_template, day_page
 from transforms.errors import SourceError
 from transforms.items import DAY, HOUR, Source
 from transforms.urls import host_of, resolve, site_of
@@ -157,7 +159,9 @@ def belongs(source: Source, url: str) -> bool:
 @lru_cache(maxsize=4096)
 def sites_of(source: Source) -> frozenset[str]:
     """The registrable domains of all URLs that the source declares."""
-    return frozenset(site_of(url) for url in (source.url, *source.feeds, *source.sitemaps, *source.sections))
+    urls = (source.url, *source.feeds, *source.sitemaps, *source.sections)
+    pages = () if source.archive is None else (day_page(source.archive, date(2000, 1, 1)),)
+    return frozenset(site_of(url) for url in (*urls, *pages))
 
 
 @lru_cache(maxsize=65_536)
@@ -294,6 +298,7 @@ _KEYS: dict[str, tuple[str, TypeAdapter[Any]]] = {
         ("revisit", "an array of spans such as 3h or 7d", _texts(_span)),
         ("render", "true or false", Annotated[bool, Strict()]),
         ("verify_tls", "true or false", Annotated[bool, Strict()]),
+        ("archive", "the URL of its day pages, with the day as {yyyy}, {mm}, {dd}", _text(check_template)),
     )
 }
 _REQUIRED = ("publisher", "url", "accepts", "rejects")

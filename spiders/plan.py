@@ -18,6 +18,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from spiders.addresses import is_loopback
+from spiders.backfilling import Backfill, DayCount
 from spiders.browser import check_browser
 from spiders.catalogue import sites_of
 from spiders.scouting import ScoutTask
@@ -108,6 +109,7 @@ class CrawlPlan:
     browser: str = ""  # Chromium's program, for sources with `render`; the system's unless named
     max_seconds: float = 21_600.0  # after which the crawl stops; what was not reached stays pending
     scout: ScoutTask | None = None  # look at a site that is no source yet, instead of crawling
+    backfill: Backfill | None = None  # bring what was published in days past, instead of what is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class CrawlOutcome:
     error: str | None = None
     # discovered, requests, pages, listings, listings_unchanged, failed, denied, bytes, retries, robots
     counts: Mapping[str, int] = field(default_factory=dict)
+    # of a backfill, by source and day in ISO 8601
+    days: Mapping[str, Mapping[str, DayCount]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of a backfill, why not all of a source's days could be listed
 
 
 _PLAN = TypeAdapter(CrawlPlan)

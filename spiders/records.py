@@ -40,6 +40,7 @@ class Fetched:
     known_date: datetime | None = None  # aware: when that was captured
     withheld: str | None = None  # why the body is not to be archived
     rendered: bytes | None = None  # the page as a browser shows it: HTML in UTF-8
+    obtained_from: str | None = None  # URL or path in another archive, which captured it at `fetched_at`
 
 
 def warcinfo_record(name: str, run_id: str, user_agent: str) -> bytes:
@@ -75,6 +76,7 @@ def metadata_record(response: Fetched, record_id: str) -> bytes:
             ("hint-language", hints.in_language),
             ("hint-keywords", _json_array(hints.keywords)),
             ("withheld", response.withheld),
+            ("obtained-from", response.obtained_from),
         )
     )
     head = (

@@ -5,7 +5,7 @@ timezone-aware and UTC in Python, and `TIMESTAMP` in UTC in the warehouse.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -205,6 +205,9 @@ class Source:
     revisit: tuple[int, ...] | None = None
     render: bool = False  # its pages are read as a browser shows them
     verify_tls: bool = True  # its certificates have to be vouched for
+    archive: str | None = (
+        None  # URL of its day pages: {yyyy}, {mm} and {dd} stand for the day (see `spiders/day_pages.py`)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ class UrlEvent:
     detail: str | None = None
     discovered_in: str | None = None  # URL of the feed, sitemap, section or redirecting page
     hints: Hints = field(default_factory=Hints)  # what was said of it there
+    listed_day: date | None = None  # that a backfill found it under; null if no backfill did
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,9 @@ class Capture:
     etag: str | None = None
     last_modified: str | None = None
     revisit: bool = False  # a WARC revisit record: the payload is an earlier capture's, and not stored again
+    obtained_from: str | None = (
+        None  # URL or path in another archive that it was copied from; null: from its site
+    )
 
 
 @dataclass(frozen=True, slots=True)

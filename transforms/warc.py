@@ -259,6 +259,7 @@ def _capture(frame: Frame, metadata: dict[str, str], context: ReadContext) -> Ra
         etag=header(message.headers, "etag") or None,
         last_modified=header(message.headers, "last-modified") or None,
         revisit=revisit,
+        obtained_from=metadata.get("obtained-from") or None,
     )
     truncated = flaw is not None
     if digest_ok is False and flaw is None:

@@ -1,8 +1,8 @@
 """What a record's own fields say of a capture.
 
 Our metadata records (application/warc-fields, written by `spiders/records.py`) have `source`, `kind`, `via`,
-`hint-headline`, `hint-date`, `hint-section`, `hint-language`, `hint-keywords`, a JSON array, and `withheld`,
-if the payload was left out because its publisher asks for that. Any of them may be absent, and in other
+`hint-headline`, `hint-date`, `hint-section`, `hint-language`, `hint-keywords`, a JSON array, `withheld`, if the
+payload was left out because its publisher asks for that, and `obtained-from`, of what another archive captured. Any of them may be absent, and in other
 people's files all are.
 """
 

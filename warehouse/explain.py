@@ -1,7 +1,7 @@
 """All that ever happened to a URL, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -30,6 +30,7 @@ class Standing:
     last_status: int | None
     due_at: datetime | None
     detail: str | None
+    listed_day: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,14 @@ def known_url_keys(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]
             yield from (url_key for (url_key,) in rows)
 
 
+def settled_url_keys(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> Iterator[str]:
+    """Keys of the URLs of some sources that no archive need be asked for, in no order, some more than once."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql("ledger/settled_url_keys"), {"sources": list(sources)})
+        while rows := cursor.fetchmany(_BATCH):
+            yield from (url_key for (url_key,) in rows)
+
+
 def known_listings(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[str], now: datetime
 ) -> dict[str, list[ListingRow]]:

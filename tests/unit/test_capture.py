@@ -352,6 +352,7 @@ def test_the_log_has_a_line_an_event_in_order(tmp_path: Path) -> None:
                 "in_language": None,
                 "keywords": [],
             },
+            "listed_day": None,
         },
         {
             "type": "listing",

@@ -4,7 +4,7 @@ import re
 import types
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -88,7 +88,7 @@ def duckdb_type(hint: Any) -> str:
         return f"STRUCT({', '.join(f'{name} {duckdb_type(kind)}' for name, kind in hints.items())})"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return "VARCHAR"
-    return {str: "VARCHAR", int: "INTEGER", bool: "BOOLEAN", datetime: "TIMESTAMP"}[hint]
+    return {str: "VARCHAR", int: "INTEGER", bool: "BOOLEAN", datetime: "TIMESTAMP", date: "DATE"}[hint]
 
 
 def plain(kind: str) -> str:

@@ -13,7 +13,8 @@ from read_json(
             capture_id VARCHAR, kind VARCHAR, target_uri VARCHAR, url_key VARCHAR, warc_record_id VARCHAR,
             warc_date TIMESTAMPTZ, status INTEGER, content_type VARCHAR, payload_digest VARCHAR,
             payload_length BIGINT, warc_file VARCHAR, warc_offset BIGINT, source VARCHAR, run_id VARCHAR,
-            segment VARCHAR, discovered_in VARCHAR, etag VARCHAR, last_modified VARCHAR, revisit BOOLEAN
+            segment VARCHAR, discovered_in VARCHAR, etag VARCHAR, last_modified VARCHAR, revisit BOOLEAN,
+            obtained_from VARCHAR
         )',
         article: 'STRUCT(
             url VARCHAR, canonical_url VARCHAR, article_key VARCHAR, headline VARCHAR, description VARCHAR,
@@ -42,6 +43,7 @@ from read_json(
         hints: 'STRUCT(
             headline VARCHAR, date_published VARCHAR, section VARCHAR, in_language VARCHAR, keywords VARCHAR[]
         )',
+        listed_day: 'DATE',
         kind: 'VARCHAR',
         status: 'INTEGER',
         etag: 'VARCHAR',

@@ -15,6 +15,7 @@ select
         when coalesce(hints.headline, hints.date_published, hints.section, hints.in_language) is not null
             or len(hints.keywords) > 0
         then hints
-    end as hints
+    end as hints,
+    listed_day
 from incoming
 where type = 'url'

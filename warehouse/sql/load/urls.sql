@@ -16,13 +16,13 @@ using (
         from stored.url_events
         where url_key in (select url_key from touched_urls)
     ),
-    -- A second look that gives no page leaves an article an article: only what the site says unmakes it.
+    -- What gives no page leaves an article an article: only what the site says of the page unmakes it.
     placed as (
         select
             *,
             (
                 state <> 'pending',
-                state <> 'failed' or not bool_or(state = 'article') over (partition by url_key),
+                (state <> 'failed' and (state <> 'denied' or capture_id is not null)) or not bool_or(state = 'article') over (partition by url_key),
                 place
             ) as standing_place
         from events
@@ -78,6 +78,7 @@ using (
             arg_max(source, place) as source,
             arg_min(discovered_in, place) as discovered_in,
             arg_min(hints, place) as hints,
+            arg_min(listed_day, place) as listed_day,
             min(happened_at) as first_seen,
             max(happened_at) as last_seen,
             unnest(arg_max({state: state, reason: reason, detail: detail}, standing_place)),
@@ -119,6 +120,7 @@ using (
         standing.source,
         standing.discovered_in,
         standing.hints,
+        standing.listed_day,
         standing.first_seen,
         standing.last_seen,
         standing.state,
@@ -150,6 +152,7 @@ when matched then update set
     source = standing.source,
     discovered_in = standing.discovered_in,
     hints = standing.hints,
+    listed_day = standing.listed_day,
     first_seen = standing.first_seen,
     last_seen = standing.last_seen,
     state = standing.state,

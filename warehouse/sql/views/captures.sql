@@ -20,7 +20,8 @@ select
     capture.segment,
     capture.discovered_in,
     capture.fingerprint,
-    capture.revisit
+    capture.revisit,
+    capture.obtained_from
 from stored.captures as capture
 left join stored.article_versions as article on article.article_key = capture.article_key and article.latest;
 
@@ -45,3 +46,4 @@ comment on column main.captures.segment is 'Segment it came in.';
 comment on column main.captures.discovered_in is 'URL of the feed, sitemap, section or page that announced it.';
 comment on column main.captures.fingerprint is '32 hex digits: two captures of an article that read the same have the same.';
 comment on column main.captures.revisit is 'Whether the archive holds a WARC revisit record: the page was as before, and its payload is not stored again.';
+comment on column main.captures.obtained_from is 'URL or path in another archive that it was copied from; null if it is from its site.';

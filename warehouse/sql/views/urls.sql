@@ -13,7 +13,8 @@ select
     attempts,
     last_status,
     due_at,
-    detail
+    detail,
+    listed_day
 from stored.urls;
 
 comment on view main.urls is 'One row per URL ever discovered: where it stands now.';
@@ -30,3 +31,4 @@ comment on column main.urls.attempts is 'Times it was asked for: responses archi
 comment on column main.urls.last_status is 'HTTP status of the last response archived.';
 comment on column main.urls.due_at is 'When it is to be tried or, an article, to be looked at again; null if pending (always due) or settled.';
 comment on column main.urls.detail is 'What was found; of a duplicate, the URL that it is a duplicate of.';
+comment on column main.urls.listed_day is 'Day that a backfill first found it under; null if none did.';
