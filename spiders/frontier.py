@@ -7,6 +7,7 @@ that is slow, or has a thousand sitemaps, holds back only itself, and new pages 
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from spiders.plan import KnownPage
 from transforms.items import Hints, Kind, Source
@@ -29,6 +30,8 @@ class Ask:
     doubted: str = ""  # URL of the index whose lastmod calls this sitemap old: is that so?
     came_by: tuple[str, ...] = ()  # URLs that redirected here, first to last
     known: KnownPage | None = None  # of an article that is looked at again
+    day: date | None = None  # that a backfill found it under
+    is_guess: bool = False  # a listing that nobody announced
     seat: str = ""  # the host whose turn in the frontier this request takes
 
 

@@ -7,7 +7,7 @@ redirect. Whatever moment the process dies at, no link is lost: what was not wri
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from spiders.capture import CaptureResult, SegmentWriter
 from spiders.catalogue import why_not
@@ -54,25 +54,43 @@ class Journal:
         return self._listings.get(url)
 
     def discover(
-        self, url: str, key: str, source: Source, via: str, hints: Hints, *, refused: str | None = None
+        self,
+        url: str,
+        key: str,
+        source: Source,
+        via: str,
+        hints: Hints,
+        *,
+        refused: str | None = None,
+        day: date | None = None,
     ) -> bool:
         """Log a URL that is not known yet: pending, or denied if the filters hold it back, or it is a trap.
 
         Args:
             refused: what holds it back other than the filters, after too many redirects.
+            day: of a backfill, the day that it was found under.
 
         Returns:
             Whether it is to be fetched.
         """
         self._seen.add(key_hash(key))
         if refused is not None:
-            self._log(url, key, source, LogReason.TOO_MANY_REDIRECTS, refused, via, hints)
+            self._log(url, key, source, LogReason.TOO_MANY_REDIRECTS, refused, via, hints, day)
             return False
         reason, held = self._held(url, source)
-        self._log(url, key, source, reason, held, via, hints)
+        self._log(url, key, source, reason, held, via, hints, day)
         return held is None
 
-    def revive(self, url: str, key: str, source: Source, via: str | None, hints: Hints) -> bool:
+    def revive(
+        self,
+        url: str,
+        key: str,
+        source: Source,
+        via: str | None,
+        hints: Hints,
+        *,
+        day: date | None = None,
+    ) -> bool:
         """Take up a URL of an earlier run; False if it was taken up already, or it is held back now."""
         number = key_hash(key)
         if number in self._seen:
@@ -80,12 +98,12 @@ class Journal:
         self._seen.add(number)
         reason, held = self._held(url, source)
         if held is not None:
-            self._log(url, key, source, reason, held, via, hints)
+            self._log(url, key, source, reason, held, via, hints, day)
         return held is None
 
     def not_fetched(self, ask: Ask, reason: LogReason, detail: str | None) -> None:
         """Log a page that gave no response."""
-        self._log(ask.url, ask.key, ask.source, reason, detail, ask.via, ask.hints)
+        self._log(ask.url, ask.key, ask.source, reason, detail, ask.via, ask.hints, ask.day)
 
     def capture(self, ask: Ask, fetched: Fetched) -> CaptureResult:
         """Write a response."""
@@ -169,6 +187,7 @@ class Journal:
         detail: str | None,
         via: str | None,
         hints: Hints,
+        day: date | None,
     ) -> None:
         state = (
             UrlState.PENDING
@@ -191,6 +210,7 @@ class Journal:
             detail=detail[:_DETAIL] if detail else None,
             discovered_in=via,
             hints=hints,
+            listed_day=day,
         )
         self._writer.log(event)
 

@@ -189,7 +189,9 @@ class NewsSpider(scrapy.Spider):
             if self.journal.is_known(key):
                 return None
             refused = f"more than {MAX_REDIRECTS} redirects" if len(chain) > MAX_REDIRECTS else None
-            if not self.journal.discover(target, key, ask.source, ask.url, ask.hints, refused=refused):
+            if not self.journal.discover(
+                target, key, ask.source, ask.url, ask.hints, refused=refused, day=ask.day
+            ):
                 return None
         return replace(onward, key=key) if len(chain) <= MAX_REDIRECTS else None
 

@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -67,6 +67,7 @@ class DueUrl:
     discovered_in: str | None = None
     hints: Hints = field(default_factory=Hints)
     known: KnownPage | None = None  # of an article that is looked at again
+    day: date | None = None  # that a backfill found it under
 
 
 @dataclass(frozen=True, slots=True)
