@@ -106,6 +106,10 @@ class BackfillJournal(Journal):
         """Note that not all of a source's days could be listed."""
         self.unread.setdefault(source.name, why)
 
+    def told(self) -> dict[str, Any]:
+        """See `Journal.told`."""
+        return {"days": self.days.told(), "unread": self.unread}
+
     def _list(self, key: str, source: Source, day: date) -> DayCount | None:
         """The count of a day with a URL more in it; None if the URL is counted already."""
         number = key_hash(key)

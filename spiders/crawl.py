@@ -169,10 +169,7 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
 
     from spiders.capture import SegmentWriter
     from spiders.hosts import Hosts
-    from spiders.journal import Journal
-    from spiders.news import NewsSpider
     from spiders.pace import Pace
-    from spiders.scout import ScoutJournal, ScoutSpider
 
     errors = _Errors()
     process = AsyncCrawlerProcess(crawl_settings(plan))
@@ -188,8 +185,9 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
     hosts = Hosts(plan.hosts)
     hosts.purge()
     with KnownUrls(plan.known_file) as known:
-        journal = (ScoutJournal if plan.scout else Journal)(plan, writer, known)
-        crawler = process.create_crawler(ScoutSpider if plan.scout else NewsSpider)
+        spider_class, journal_class = _roles(plan)
+        journal = journal_class(plan, writer, known)
+        crawler = process.create_crawler(spider_class)
         guard = Guard(allow_private=plan.allow_private_addresses, networks=plan.allow_networks)
         run = _Run(crawler, journal, errors, told)
         crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard, hosts))
@@ -202,6 +200,21 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
             errors.note(f"the crawl could not be started: {crawl.exception()!r}")
         run.close()
     return run.outcome()
+
+
+def _roles(plan: CrawlPlan) -> "tuple[type[NewsSpider], type[Journal]]":
+    """The spider for a plan, and the journal that it writes."""
+    from spiders.back_issues import BackIssuesSpider
+    from spiders.back_journal import BackfillJournal
+    from spiders.journal import Journal
+    from spiders.news import NewsSpider
+    from spiders.scout import ScoutJournal, ScoutSpider
+
+    if plan.scout is not None:
+        return ScoutSpider, ScoutJournal
+    if plan.backfill is not None:
+        return BackIssuesSpider, BackfillJournal
+    return NewsSpider, Journal
 
 
 class _Errors(logging.Handler):
@@ -261,7 +274,9 @@ class _Run:
             error = f"{raised} exceptions in the spider; see its log"
         if error is None and reason not in PROPER_ENDS:
             error = f"the crawl ended with {reason!r}"
-        return CrawlOutcome(reason, ok=error is None, error=error, counts=self._journal.totals())
+        return CrawlOutcome(
+            reason, ok=error is None, error=error, counts=self._journal.totals(), **self._journal.told()
+        )
 
     def _on_error(self, failure: Any) -> None:
         if isinstance(failure.value, (StorageError, OSError)):

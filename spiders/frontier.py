@@ -31,6 +31,7 @@ class Ask:
     came_by: tuple[str, ...] = ()  # URLs that redirected here, first to last
     known: KnownPage | None = None  # of an article that is looked at again
     day: date | None = None  # that a backfill found it under
+    days: tuple[date, date] | None = None  # first and last, that a listing is for, by its name
     is_guess: bool = False  # a listing that nobody announced
     seat: str = ""  # the host whose turn in the frontier this request takes
 

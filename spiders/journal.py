@@ -8,6 +8,7 @@ redirect. Whatever moment the process dies at, no link is lost: what was not wri
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from spiders.capture import CaptureResult, SegmentWriter
 from spiders.catalogue import why_not
@@ -170,6 +171,10 @@ class Journal:
         """The counts so far. `discovered`: distinct URLs logged or captured."""
         return {**self.counts, "discovered": len(self._touched)}
 
+    def told(self) -> dict[str, Any]:
+        """What else goes into the `CrawlOutcome`, by field."""
+        return {}
+
     def _held(self, url: str, source: Source) -> tuple[LogReason, str | None]:
         """What holds a page's URL back, in words."""
         if (held := why_not(source, url)) is not None:
@@ -223,6 +228,7 @@ _COUNTS = (
     "listings_resting",
     "held_back",
     "parts_skipped",
+    "undated",
     "failed",
     "denied",
     "bytes",
