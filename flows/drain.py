@@ -2,7 +2,7 @@
 
 import logging
 import queue
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flows import steps
@@ -23,11 +23,19 @@ class Drain:
     Loading that fails stops loading, not the crawl: the archive is the truth, and the next run loads it.
     """
 
-    def __init__(self, shop: Workshop, producers: Iterable[Pending] = ()):
+    def __init__(
+        self,
+        shop: Workshop,
+        producers: Iterable[Pending] = (),
+        more: Callable[["Drain"], Iterable[Pending]] | None = None,
+    ):
+        """`more` is asked again and again for producers that may begin now; there are none if none is under way."""
         self._shop = shop
+        self._more = more
         self._producers = set(producers)
         self._taken: set[str] = set()
-        self._extracting: set[Pending] = set()
+        self._stuck: set[str] = set()  # could not be extracted or loaded: they stay in landing
+        self._extracting: dict[Pending, Segment] = {}
         self._ended: queue.SimpleQueue[Pending] = queue.SimpleQueue()
         self._storage_error: NightdeskError | None = None
         self.results: list[Any] = []  # what the producers answered
@@ -41,6 +49,7 @@ class Drain:
             StorageError: segments could not be loaded; raised when all else is done.
         """
         while True:
+            self._add_producers()
             producing = bool(self._producers)
             self._start_extracting()
             if not producing and not self._extracting:
@@ -48,6 +57,24 @@ class Drain:
             self._take_ended()
         if self._storage_error is not None:
             raise self._storage_error
+
+    def waits(self, prefix: str) -> bool:
+        """Do segments whose names begin so wait to be loaded?"""
+        return any(name.startswith(prefix) for name in self._names_in_landing() - self._stuck)
+
+    def is_stuck(self, prefix: str) -> bool:
+        """Could a segment whose name begins so not be extracted or loaded?"""
+        return any(name.startswith(prefix) for name in self._stuck)
+
+    def _names_in_landing(self) -> set[str]:
+        return {segment.name for segment in closed(self._shop.settings.home)}
+
+    def _add_producers(self) -> None:
+        if self._more is None or self._storage_error is not None or self._shop.stop.is_set():
+            return
+        for pending in self._more(self):
+            self._producers.add(pending)
+            pending.add_done_callback(self._ended.put)
 
     def _start_extracting(self) -> None:
         room = 2 * self._shop.settings.processes - len(self._extracting)
@@ -57,7 +84,7 @@ class Drain:
         for segment in fresh[:room]:
             self._taken.add(segment.name)
             pending = submit(steps.extract, self._shop.threads, self._shop, segment)
-            self._extracting.add(pending)
+            self._extracting[pending] = segment
             pending.add_done_callback(self._ended.put)
 
     def _take_ended(self) -> None:
@@ -73,17 +100,17 @@ class Drain:
                 self._producers.discard(pending)
                 self.results.append(pending.result())
             else:
-                self._extracting.discard(pending)
-                ready.extend(self._extracted(pending))
+                ready.extend(self._extracted(pending, self._extracting.pop(pending)))
         if ready:
             self._load(sorted(ready, key=lambda segment: segment.name))
 
-    def _extracted(self, pending: Pending) -> list[Segment]:
+    def _extracted(self, pending: Pending, segment: Segment) -> list[Segment]:
         try:
             return [pending.result()]
         except (NightdeskError, OSError) as error:
             log.error("a segment could not be extracted: %s", error)
             self._shop.report.failures.append(f"a segment stays in landing: {error}")
+            self._stuck.add(segment.name)
             return []
 
     def _load(self, segments: list[Segment]) -> None:
@@ -93,4 +120,5 @@ class Drain:
             self._shop.report.segments += call(steps.load, self._shop, segments)
         except NightdeskError as error:
             log.error("loading failed; segments stay in landing for the next run: %s", error)
+            self._stuck.update(segment.name for segment in segments)
             self._storage_error = error

@@ -19,7 +19,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.lock import held
 from flows.orchestrate import call, deliver, how, threads
-from flows.records import RunRecord, brought_by, kept_catalogue, read_records
+from flows.records import RunRecord, brought_by, kept_catalogue, kept_days, read_records
 from flows.segments import Segment, archived, closed
 from flows.settings import Settings, read_settings
 from flows.workshop import RunReport, Workshop, extraction_pool
@@ -32,6 +32,7 @@ from transforms.pool import ExtractionPool
 from transforms.profile import Profile, Profiles
 from transforms.robots_tags import RobotsTags
 from warehouse import ledger, status
+from warehouse.backfills import record_days
 from warehouse.checks import run_checks
 from warehouse.connect import put_in_the_place_of, writer
 from warehouse.load import SegmentFiles, load_segments
@@ -166,7 +167,7 @@ def replay(shop: Workshop, part: _Part, bench: Path) -> int:
             _load(shop, part.run_id, waiting, pool, bench)
     if record is not None:
         with writer(bench / "warehouse.duckdb", wait=settings.wait_seconds, publish=False) as connection:
-            _end(record, connection)
+            _end(settings.home, record, connection)
     return len(waiting)
 
 
@@ -184,7 +185,8 @@ def _begin(record: RunRecord, catalogue: list[Source], connection: duckdb.DuckDB
     ledger.record_sources(connection, catalogue)
 
 
-def _end(record: RunRecord, connection: duckdb.DuckDBPyConnection) -> None:
+def _end(home: Path, record: RunRecord, connection: duckdb.DuckDBPyConnection) -> None:
+    record_days(connection, kept_days(home, record.run_id))
     if record.ended is None:
         return  # it was killed, and no run came after it
     if not record.is_closed:

@@ -2,9 +2,11 @@
 
 archive/runs/RUN_ID.json             a run
 archive/runs/catalogue-DIGEST.json   the source files that runs went by, each state of them once
+archive/runs/RUN_ID.days.jsonl       the days that a backfill went through, a line each
 """
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -13,12 +15,16 @@ from pathlib import Path
 from typing import Any, Self
 
 import orjson
+from pydantic import TypeAdapter
 
 from transforms.durable import replace_file
 from transforms.errors import StorageError
 from transforms.items import Source
+from warehouse.backfills import DayDone
 
 _FOLDER = Path("archive", "runs")
+_DAYS = ".days.jsonl"
+_DAY = TypeAdapter(DayDone)
 
 
 @dataclass
@@ -69,6 +75,29 @@ class RunRecord:
                 f"{path} is no record of a run: {error}. Expected JSON as Nightdesk writes it; put it back from a "
                 "backup, or move it away to go without it"
             ) from error
+
+
+def keep_days(home: Path, run_id: str, days: Sequence[DayDone]) -> None:
+    """Add days to those that a backfill went through.
+
+    Raises:
+        OSError: the archive can't be written.
+    """
+    path = home / _FOLDER / f"{run_id}{_DAYS}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.writelines(orjson.dumps(day, option=orjson.OPT_APPEND_NEWLINE) for day in days)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept_days(home: Path, run_id: str) -> list[DayDone]:
+    """The days that a run went through; a line that a crash cut short is none."""
+    path = home / _FOLDER / f"{run_id}{_DAYS}"
+    if not path.exists():
+        return []
+    lines = path.read_bytes().split(b"\n")[:-1]
+    return [_DAY.validate_json(line) for line in lines]
 
 
 def record_interrupted(home: Path, run_id: str, ended: datetime) -> None:

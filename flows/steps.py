@@ -224,6 +224,7 @@ def load(shop: Workshop, segments: list[Segment]) -> int:
     ]
     with writing(shop) as connection:
         counts = load_segments(connection, files)
+    shop.report.new_versions += counts.new_versions
     for segment in segments:
         segment.move_to_archive()
     publish_if_cheap(shop)

@@ -37,6 +37,7 @@ class RunReport:
     orchestrator: str = ""
     totals: dict[str, int] = field(default_factory=dict)
     segments: int = 0
+    new_versions: int = 0  # loaded so far
     failures: list[str] = field(default_factory=list)  # worth a look: each says what happened and what to do
 
     @property

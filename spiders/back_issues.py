@@ -16,7 +16,7 @@ from spiders.back_dates import Days, day_of, parts_of
 from spiders.back_journal import BackfillJournal
 from spiders.candidates import robots_sitemaps
 from spiders.catalogue import sites_of
-from spiders.day_pages import day_page, days_of_page
+from spiders.day_pages import day_page, days_of_page, is_day_page
 from spiders.discovery import MAX_DECODED
 from spiders.download import NEXT, ask_of, header
 from spiders.frontier import Ask
@@ -109,6 +109,8 @@ class BackIssuesSpider(NewsSpider):
         days = Days(*ask.days) if ask.days is not None else None
         fresh = 0
         for link in found.links:
+            if ask.source.archive is not None and is_day_page(ask.source.archive, link.url):
+                continue
             day = day_of(link, found.modified, days)
             if day is None:
                 self.journal.counts["undated"] += 1

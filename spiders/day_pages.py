@@ -7,6 +7,7 @@ A template without a day leads to a page for a whole month.
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from transforms.urls import host_of, resolve
 
@@ -64,6 +65,22 @@ def day_page(template: str, day: date) -> str:
     """
     parts = _parts(day)
     return _PART.sub(lambda match: parts[match[1]], template)
+
+
+def is_day_page(template: str, url: str) -> bool:
+    """Is this the page for some day, or a further one of its list?"""
+    return _pattern(template).match(url) is not None
+
+
+@lru_cache(maxsize=1024)
+def _pattern(template: str) -> re.Pattern[str]:
+    """What pages for days look like, with what sites add to tell a list's further pages."""
+    pieces = _PART.split(template.rstrip("/"))
+    texts = (
+        re.escape(piece) if place % 2 == 0 else r"[a-z]+" if piece in ("mon", "month") else r"\d{1,4}"
+        for place, piece in enumerate(pieces)
+    )
+    return re.compile(rf"{''.join(texts)}/?(?:[?&]\w+=\d+|/?[a-z]+[/_-]?\d+)?/?$", re.IGNORECASE)
 
 
 def days_of_page(template: str, day: date) -> tuple[date, date]:

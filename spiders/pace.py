@@ -18,12 +18,12 @@ from twisted.python.failure import Failure
 from spiders.addresses import Guard, is_loopback
 from spiders.download import NotNow, ask_of, reason_for
 from spiders.hosts import MAX_REST, Hosts
+from spiders.plan import DEFAULT_DELAY as DEFAULT_DELAY
 from transforms.items import LogReason, Source
 
 if TYPE_CHECKING:
     from spiders.news import NewsSpider
 
-DEFAULT_DELAY = 5.0  # seconds between two requests to a host
 _LEAST_DELAY = 0.001  # seconds; without any, Scrapy 2.19 sends all that waits for a slot at once
 PATIENCE = 60.0  # seconds that a crawl waits for a host's rest; a longer one is left to a later run
 FIRST_REST = 10.0  # seconds after a 429 or 503 that does not say how long

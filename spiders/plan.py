@@ -28,6 +28,7 @@ from transforms.items import Hints, Source
 from transforms.robots_tags import product_token
 from transforms.urls import host_of, key_hash
 
+DEFAULT_DELAY = 5.0  # seconds between two requests to a host, unless its source says otherwise
 DEFAULT_USER_AGENT = "Nightdesk/0.1"  # good enough for one's own machine only
 # a page or a mailbox under a domain name: "http://" and "x@y" reach nobody
 _DOMAIN = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}(?![\w-])"

@@ -197,6 +197,12 @@ def settled_url_keys(connection: duckdb.DuckDBPyConnection, sources: Sequence[st
             yield from (url_key for (url_key,) in rows)
 
 
+def page_bytes(connection: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> dict[str, float]:
+    """By source, bytes of a page on average, as they come over the wire; of sources that have any."""
+    rows = connection.execute(sql("ledger/page_bytes"), {"sources": list(sources)}).fetchall()
+    return {source: size for source, size, _ in rows}
+
+
 def known_listings(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[str], now: datetime
 ) -> dict[str, list[ListingRow]]:
@@ -219,7 +225,7 @@ def due_urls(
     rows = connection.execute(sql("ledger/due_urls"), {"sources": list(sources), "now": now}).fetchall()
     for source, url, url_key, discovered_in, hints, known in rows:
         page = PageRow(**{**known, "warc_date": known["warc_date"].replace(tzinfo=UTC)}) if known else None
-        found.setdefault(source, []).append(DueRow(url, url_key, discovered_in, _hints(hints), page))
+        found.setdefault(source, []).append(DueRow(url, url_key, discovered_in, hints_of(hints), page))
     return found
 
 
@@ -235,7 +241,8 @@ def section_links(
     return found
 
 
-def _hints(found: dict[str, Any] | None) -> Hints:
+def hints_of(found: dict[str, Any] | None) -> Hints:
+    """What was said of a URL, out of its column in `urls`."""
     return Hints(**{**found, "keywords": tuple(found["keywords"] or ())}) if found else Hints()
 
 

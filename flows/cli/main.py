@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from flows.cli.backfill import backfill
 from flows.cli.diff import diff
 from flows.cli.export import add_to as add_export
 from flows.cli.keeping import add_to as add_keeping
@@ -54,6 +55,7 @@ def _root(
 
 
 add_runs(app)
+app.command()(backfill)
 add_reading(app)
 add_export(app)
 app.command()(diff)

@@ -1,20 +1,18 @@
 """The verbs that run flows: nightly, ingest, serve."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
-from flows.cli.terminal import AsJson, Config, err, out, print_json, start_logging
+from flows.cli.terminal import AsJson, Config, Verbose, err, out, print_json, start_logging
 from flows.settings import read_settings
 from transforms.items import UrlState
 
 if TYPE_CHECKING:
     from flows.workshop import RunReport
-
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
 
 STATES = tuple(state.value for state in UrlState)
 OUTCOMES = ("new_versions", "unchanged", "rejections")
@@ -63,7 +61,9 @@ def nightly(
         return _show_preview(preview(settings, source or []), json)
     from flows.nightly import nightly as flow
 
-    return _conduct(flow, json, use_prefect=settings.prefect == "auto", config=config, source=source or [])
+    return conduct_and_show(
+        flow, as_json=json, use_prefect=settings.prefect == "auto", config=config, source=source or []
+    )
 
 
 def ingest(
@@ -82,7 +82,9 @@ def ingest(
     settings = read_settings(config)
     from flows.ingest import ingest as flow
 
-    return _conduct(flow, json, use_prefect=settings.prefect == "auto", config=config, files=files)
+    return conduct_and_show(
+        flow, as_json=json, use_prefect=settings.prefect == "auto", config=config, files=files
+    )
 
 
 def rebuild(config: Config = None, json: AsJson = False, verbose: Verbose = False) -> int:
@@ -145,32 +147,51 @@ def serve(
     stay_up(settings, schedule, config.absolute() if config is not None else None, port)
 
 
-def _conduct(flow: Any, as_json: bool, *, use_prefect: bool, **parameters: Any) -> int:
+def conduct_and_show(
+    flow: Any,
+    *,
+    as_json: bool,
+    use_prefect: bool,
+    details: Callable[[Any], dict[str, Any]] | None = None,
+    show: Callable[[Any], None] | None = None,
+    **parameters: Any,
+) -> int:
+    """Run a flow and print how it ended; its exit code.
+
+    Args:
+        details: what else of its report goes into JSON.
+        show: prints what else there is to say, for people.
+        parameters: the flow's.
+    """
     from flows.orchestrate import conduct
 
     report, orchestration = conduct(flow, use_prefect=use_prefect, **parameters)
     _lost.append(orchestration.lost)
     report.orchestrator = orchestration.how
-    _show_report(report, as_json)
+    if as_json:
+        print_json(_said(report) | (details(report) if details is not None else {}))
+    else:
+        _show_report(report)
+        if show is not None:
+            show(report)
     return int(report.exit_code)
 
 
-def _show_report(report: "RunReport", as_json: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                "run_id": report.run_id,
-                "kind": report.kind,
-                "state": report.state,
-                "started": report.started,
-                "ended": report.ended,
-                "orchestrator": report.orchestrator,
-                "segments": report.segments,
-                "totals": report.totals,
-                "failures": report.failures,
-            }
-        )
-        return
+def _said(report: "RunReport") -> dict[str, Any]:
+    return {
+        "run_id": report.run_id,
+        "kind": report.kind,
+        "state": report.state,
+        "started": report.started,
+        "ended": report.ended,
+        "orchestrator": report.orchestrator,
+        "segments": report.segments,
+        "totals": report.totals,
+        "failures": report.failures,
+    }
+
+
+def _show_report(report: "RunReport") -> None:
     seconds = (report.ended - report.started).total_seconds() if report.ended else 0.0
     out.print(
         f"{report.kind} {report.run_id}: {report.state} in {seconds:.1f} s, {report.orchestrator}",

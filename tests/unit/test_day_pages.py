@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from spiders.day_pages import check_template, day_page, days_of_page
+from spiders.day_pages import check_template, day_page, days_of_page, is_day_page
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,8 @@ from spiders.day_pages import check_template, day_page, days_of_page
 def test_a_template_leads_to_the_page_for_a_day(template: str, page: str, days: tuple[int, int]) -> None:
     assert check_template(template) == template
     assert day_page(template, date(2020, 10, 5)) == page
+    for list_page in (page, f"{page.rstrip('/')}{'&' if '?' in page else '?'}page=2"):
+        assert is_day_page(template, list_page)
+    assert not is_day_page(template, f"{page.rstrip('/')}/bridge-reopens")
     first, last = days_of_page(template, date(2020, 10, 5))
     assert (first, last) == (date(2020, 10, days[0]), date(2020, 10, days[1]))
