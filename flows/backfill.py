@@ -166,8 +166,7 @@ class _Backfill:
     def note(self, unit: Unit, outcome: CrawlOutcome, *, loaded: bool) -> None:
         """A unit's process ended, and its segments are loaded, unless they can't be."""
         for name, count in outcome.counts.items():
-            if name != "discovered":  # the same URL may be found in several ways
-                self._reported[name] = self._reported.get(name, 0) + count
+            self._reported[name] = self._reported.get(name, 0) + count
         if self._pages_left is not None:
             self._pages_left -= outcome.counts.get("pages", 0)
         if not outcome.ok:

@@ -6,7 +6,7 @@ below, on the last days. No two texts share a line unless they are meant to be c
 """
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from transforms.items import (
     UrlState,
 )
 from warehouse import ledger
+from warehouse.backfills import DayDone, record_days
 from warehouse.load import load_segments
 
 GAZETTE = Source("gazette", "Gazette", "https://gazette.example/", "en", "Europe/Berlin")
@@ -239,7 +240,8 @@ def log() -> list[UrlEvent | Listing]:
     night = on("03-05", "06:00")
     herald = [f"https://herald.example/{name}" for name in ("sunk", "ferry", "short-1", "short-2", "waiting")]
     return [
-        *(event(url, night, discovered_in=HERALD_FEED) for url in herald),
+        *(event(url, night, discovered_in=HERALD_FEED) for url in herald[:-1]),
+        event(herald[-1], night, discovered_in=HERALD_FEED, listed_day=date(2024, 3, 4)),
         event(
             "https://herald.example/slow",
             night,
@@ -247,6 +249,7 @@ def log() -> list[UrlEvent | Listing]:
             reason=LogReason.TIMEOUT,
             discovered_in=HERALD_FEED,
             hints=Hints(headline="Slow news"),
+            listed_day=date(2024, 3, 4),
         ),
         event("https://journal.example/volcan", on("02-10", "07:10"), discovered_in=JOURNAL_FEED),
         *(
@@ -285,6 +288,10 @@ def fill(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             segment(folder, [*notices(), response(GAZETTE_FEED, on("03-04", "10:05"))], run=1),
             segment(folder, [*wire(), *edited(), *quakes(), *refused()], log(), run=2),
         ],
+    )
+    record_days(
+        connection,
+        [DayDone("herald", date(2024, 3, 4), "sitemap", run_id(1), on("03-05", "07:00"), 4, 3, 0, 1, 0)],
     )
     for number, _, ended in nights:
         ledger.finish_run(

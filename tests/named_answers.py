@@ -188,6 +188,46 @@ KNOWN: dict[str, Known] = {
         "source noticed days_up status url",
         [("gazette", _at("03-05", "09:00"), 28, 404, "https://gazette.example/02-06/1")],
     ),
+    "coverage": Known(
+        _LAST_TWO,
+        "day source verdict articles normal from_archives listed lacking gone_through",
+        [
+            (date(2024, 3, 4), "gazette", "whole", 3, 2.0, 0, 0, 0, []),
+            (
+                date(2024, 3, 4),
+                "herald",
+                "lacking",
+                2,
+                1.0,
+                0,
+                2,
+                2,
+                ["sitemap"],
+            ),  # of 1, 1, 1 and 3 about it
+            (date(2024, 3, 4), "journal", "nothing", 0, 1.5, 0, 0, 0, []),  # between one and two
+            (
+                date(2024, 3, 5),
+                "gazette",
+                "whole",
+                1,
+                2.0,
+                0,
+                0,
+                0,
+                [],
+            ),  # half of what is normal is not below it
+            (date(2024, 3, 5), "herald", "whole", 3, 1.0, 0, 0, 0, []),
+            (date(2024, 3, 5), "journal", "whole", 2, 1.0, 0, 0, 0, []),
+        ],
+    ),
+    "lacking_urls": Known(
+        {},
+        "day source url state reason",
+        [
+            (date(2024, 3, 4), "herald", "https://herald.example/slow", "failed", "timeout"),
+            (date(2024, 3, 4), "herald", "https://herald.example/waiting", "pending", "listed"),
+        ],
+    ),
     "gaps": Known(
         {},
         "day weekday source articles normal",

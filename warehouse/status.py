@@ -88,6 +88,22 @@ class FailingListing:
 
 
 @dataclass(frozen=True, slots=True)
+class BackfillLine:
+    """How far backfills went through a source in one of the ways."""
+
+    source: str
+    via: str
+    days: int  # gone through
+    first_day: date
+    last_day: date
+    days_between: int  # between the two, not gone through
+    listed: int
+    captured: int
+    failed: int
+    last_done: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """How much is in the warehouse."""
 
@@ -110,6 +126,7 @@ class Status:
     health: list[HealthLine]  # by source
     backlog: list[BacklogLine]  # by source
     failing: list[FailingListing]  # by source
+    backfills: list[BackfillLine]  # by source
 
 
 def holdings(connection: duckdb.DuckDBPyConnection) -> Holdings:
@@ -131,4 +148,5 @@ def status(connection: duckdb.DuckDBPyConnection, *, now: datetime, runs: int = 
         health=fetch(connection, HealthLine, sql("commands/health")),
         backlog=fetch(connection, BacklogLine, sql("commands/backlog"), {"now": now}),
         failing=fetch(connection, FailingListing, sql("commands/failing_listings"), {"now": now}),
+        backfills=fetch(connection, BackfillLine, sql("commands/backfills")),
     )

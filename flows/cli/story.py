@@ -49,6 +49,42 @@ def print_standing(found: HomeStanding) -> None:
     _print_runs(found.warehouse.runs)
     _print_sources(found.warehouse)
     _print_failing(found.warehouse)
+    _print_backfills(found.warehouse)
+
+
+def _print_backfills(found: Status) -> None:
+    if not found.backfills:
+        return
+    table = Table(
+        "backfilled",
+        "via",
+        "days",
+        "from",
+        "to",
+        "days between",
+        "URLs",
+        "captured",
+        "failed",
+        box=None,
+        pad_edge=False,
+    )
+    for line in found.backfills:
+        between = f"[yellow]{line.days_between:,}[/]" if line.days_between else "0"
+        counts = (line.listed, line.captured, line.failed)
+        table.add_row(
+            line.source,
+            line.via,
+            f"{line.days:,}",
+            str(line.first_day),
+            str(line.last_day),
+            between,
+            *(f"{count:,}" for count in counts),
+        )
+    out.print()
+    out.print(table)
+    out.print(
+        "`nightdesk queries coverage` shows each day, where it came from, and what is lacking", markup=False
+    )
 
 
 def _print_runs(runs: list[RunLine]) -> None:

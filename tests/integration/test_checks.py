@@ -164,6 +164,10 @@ SPOILING = {
         "delete from stored.runs",
         "insert into stored.runs (run_id, kind, state, started, discovered) values ('x', 'nightly', 'done', now(), 5)",
     ],
+    "backfilled_days": [
+        "insert into stored.backfilled_days by name select 'gazette' as source, date '2024-03-01' as day, 2 as listed, "
+        "1 as known, 0 as captured, 0 as failed, 0 as denied"
+    ],
     "reported_totals": ["update stored.runs set discovered_reported = 10"],
     "references": ["delete from stored.segments", "delete from stored.runs"],
     "closed_lists": [

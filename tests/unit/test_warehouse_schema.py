@@ -30,7 +30,7 @@ from warehouse.connect import writer
 from warehouse.explain import Happening, ListingStanding, Standing, VersionLine
 from warehouse.named import named_queries
 from warehouse.statements import folder, sql
-from warehouse.status import BacklogLine, HealthLine, Holdings, RunLine
+from warehouse.status import BackfillLine, BacklogLine, HealthLine, Holdings, RunLine
 
 FOLDERS = [
     "backup",
@@ -218,6 +218,7 @@ def test_python_knows_a_view_as_it_is(
         (StoredArticle, "article"),
         (BacklogLine, "backlog"),
         (Holdings, "holdings"),
+        (BackfillLine, "backfills"),
     ],
 )
 def test_python_knows_an_answer_as_it_is(

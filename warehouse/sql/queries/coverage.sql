@@ -5,7 +5,7 @@
 -- $to DATE = null: last day; null for the day before that of the newest article, which may not be over
 -- $below DOUBLE = 0.5: share of what is normal below which a day is thin
 -- A day is the one that the article's readers had. Normal is the median of the same weekday in the four weeks before and the
--- four after. lacking counts the URLs that a backfill found under the day and that are no articles here (lacking_urls tells
+-- four after, where there is anything; else of all those days. lacking counts the URLs that a backfill found under the day and that are no articles here (lacking_urls tells
 -- which); gone_through, the ways in which a backfill went through the day to its end. The verdict is whole, lacking (some URL
 -- could not be had), thin, or nothing.
 with days as (
@@ -65,13 +65,19 @@ compared as (
         calendar.day,
         coalesce(came.articles, 0) as articles,
         coalesce(came.from_site, 0) as from_site,
-        coalesce(median(came.articles) over weekday, 0)::DOUBLE as normal
+        coalesce(median(came.articles) over weekday, median(came.articles) over about, 0)::DOUBLE as normal
     from calendar
     left join came on came.source = calendar.source and came.day = calendar.day
     window weekday as (
         partition by calendar.source, dayofweek(calendar.day)
         order by calendar.day
         rows between 4 preceding and 4 following
+        exclude current row
+    ),
+    about as (
+        partition by calendar.source
+        order by calendar.day
+        rows between 28 preceding and 28 following
         exclude current row
     )
 )
