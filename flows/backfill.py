@@ -143,7 +143,7 @@ class _Backfill:
         days = sum(len(unit.days) for units in lists for unit in units)
         every = len(self._sources) * ((self._last - self._first).days + 1)
         log.info("via %s: %d of %d days of sources to go through", via, days, every)
-        self._progress.add(days, every - days)
+        self._progress.add(days)
         if days:
             width = self._shop.settings.processes if via is Via.CCNEWS else AT_ONCE
             _Way(self, lists, width).run()

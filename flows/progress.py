@@ -3,25 +3,23 @@
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 
 
-@dataclass
+# A plain class and no dataclass: Prefect copies dataclasses among a task's arguments.
 class Progress:
     """Of a backfill. A day counts once for each source and way."""
 
-    days: int = 0  # to be gone through
-    days_done: int = 0
-    days_before: int = 0  # done by earlier runs
-    articles: int = 0  # loaded: new ones, and versions of others
-    pages: int = 0  # of what is done
-    under_way: dict[int, int] = field(default_factory=dict)  # pages, by number of the process
-    started: float = field(default_factory=time.monotonic)
+    def __init__(self) -> None:
+        self.days = 0  # to be gone through
+        self.days_done = 0
+        self.articles = 0  # loaded: new ones, and versions of others
+        self.pages = 0  # of what is done
+        self.under_way: dict[int, int] = {}  # pages, by number of the process
+        self.started = time.monotonic()
 
-    def add(self, days: int, before: int) -> None:
-        """More days are to be gone through; others were before."""
+    def add(self, days: int) -> None:
+        """More days are to be gone through."""
         self.days += days
-        self.days_before += before
 
     def done(self, days: int, pages: int) -> None:
         """Some of them are."""
