@@ -104,7 +104,7 @@ def make_plan(
     )
 
 
-@task(name="go through a span", cache_policy=NO_CACHE)
+@task(name="go through a span", task_run_name="{unit}", cache_policy=NO_CACHE)
 def go_through(shop: Workshop, unit: Unit, plan: CrawlPlan, progress: Progress) -> Ended:
     """Run a unit's process to its end."""
     ticker = Ticker()
