@@ -27,6 +27,7 @@ from spiders.backfilling import Via
 from spiders.browser import check_browser
 from spiders.catalogue import read_catalogue
 from spiders.plan import CrawlOutcome, check_user_agent
+from transforms.errors import UsageError
 from transforms.items import Source
 from warehouse.backfills import DayCoverage, Lacking
 
@@ -51,8 +52,8 @@ class BackfillReport(RunReport):
 @flow(name="backfill", task_runner=threads(), validate_parameters=False)
 def backfill(
     source: Sequence[str],
-    first: date,
-    last: date,
+    first: date | str,
+    last: date | str,
     via: Sequence[str] = (),
     max_pages: int | None = None,
     config: Path | None = None,
@@ -61,7 +62,7 @@ def backfill(
 
     Args:
         source: names of sources; all enabled ones if none is given.
-        first, last: the days, both included.
+        first, last: the days, both included; as text in ISO 8601 where a deployment's run is given them.
         via: ways to go (`spiders.backfilling.Via`); all of them, in their order, if none is given.
         max_pages: that are fetched at most, by this run.
         config: the settings file; else as `flows.settings` says.
@@ -74,7 +75,7 @@ def backfill(
     settings = read_settings(Path(config) if config is not None else None)
     catalogue = read_catalogue(settings.sources)
     chosen = choose(catalogue, source)
-    span = check_span(first, last, datetime.now(UTC).date())
+    span = check_span(_day(first), _day(last), datetime.now(UTC).date())
     check_user_agent(settings.user_agent, chosen)
     check_browser(chosen, settings.browser)
     with (
@@ -83,6 +84,13 @@ def backfill(
     ):
         shop.report = BackfillReport(shop.run_id, "backfill", shop.report.started)
         return deliver(_Backfill(shop, chosen, *span, via, max_pages).run())
+
+
+def _day(given: date | str) -> date:
+    try:
+        return date.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError as error:
+        raise UsageError(f"Expected a day as 2020-10-31, found {given!r}.") from error
 
 
 class _Backfill:

@@ -58,9 +58,10 @@ def flow_runs(api: str, name: str) -> list[Any]:
     return found
 
 
-def served(api: str) -> list[Any]:
-    """Deployments that no work pool runs."""
-    return [one for one in ask(api, "deployments/filter") if one["work_pool_name"] is None]
+def served(api: str, name: str = "nightly") -> list[Any]:
+    """Deployments of that name that no work pool runs."""
+    wanted = {"deployments": {"name": {"any_": [name]}}}
+    return [one for one in ask(api, "deployments/filter", wanted) if one["work_pool_name"] is None]
 
 
 def test_a_run_and_its_tasks_show_in_prefect(desk: Desk, room: Newsroom, api: str) -> None:
@@ -90,7 +91,9 @@ def test_an_api_that_does_not_answer_costs_nothing_but_a_line(desk: Desk, room: 
 def test_serve_keeps_the_schedule_and_runs_the_flow(desk: Desk, room: Newsroom, api: str) -> None:
     process = desk.start("serve", env={"PREFECT_API_URL": api})
     try:
-        wait_for(lambda: served(api), seconds=60, what="the deployment")
+        wait_for(lambda: served(api, "backfill"), seconds=60, what="the deployments")
+        (on_demand,) = served(api, "backfill")
+        assert on_demand["schedules"] == []
         (deployment,) = served(api)
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "15 2 * * *"
