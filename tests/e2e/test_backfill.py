@@ -1,6 +1,5 @@
 """`nightdesk backfill`: what a paper published in days past, by each way, whatever comes between."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -48,33 +47,22 @@ def test_the_days_of_the_span_come_and_what_is_missing_is_named(tmp_path: Path, 
     assert sorted(paper.pages_asked()) == sorted(set(PUBLISHED) - unlisted)
     assert f"{paper.site.url}{lost} (gone: not_found)" in ended.out
 
-    asks = ("queries", "coverage", "--source", "gazette", "--from", "2020-09-29", "--to", "2020-10-04")
-    told = json.loads(desk.done(*asks, "--format", "json").out)
-    verdicts = {row["day"]: row["verdict"] for row in told}
-    assert verdicts == dict.fromkeys(map(str, DAYS), "whole") | {
-        str(DAYS[0]): "lacking",
-        str(DAYS[2]): "nothing",
-    }
-    assert all(row["gone_through"] == ["sitemap"] for row in told)
-
     # again, and further: what is done is not looked at again
     asked = len(paper.site.paths)
-    again = desk.json("backfill", "gazette", *SPAN, "--via", "sitemap")
-    assert paper.site.paths[asked:] == []
-    assert [url["url"] for url in again["lacking"]] == [f"{paper.site.url}{lost}"]
-    desk.done("backfill", "gazette", "--from", "2020-09-29", "--to", "2020-10-05", "--via", "sitemap")
+    longer = ("--from", "2020-09-29", "--to", "2020-10-05")
+    again = desk.json("backfill", "gazette", *longer, "--via", "sitemap")
     assert paper.pages_asked(asked) == [story.path for story in stories(date(2020, 10, 5))]
+    assert [url["url"] for url in again["lacking"]] == [f"{paper.site.url}{lost}"]
+    verdicts = {row["day"]: row["verdict"] for row in again["days"]}
+    troubled = {str(DAYS[0]): "lacking", str(DAYS[2]): "nothing"}
+    assert verdicts == dict.fromkeys(map(str, days(DAYS[0], date(2020, 10, 5))), "whole") | troubled
+    assert all(row["gone_through"] == ["sitemap"] for row in again["days"])
     desk.reconciles()
 
 
-def test_day_pages_of_a_site_without_sitemaps(tmp_path: Path, paper: OldPaper) -> None:
-    desk = new_desk(tmp_path, paper, archive=True, sitemaps=False)
-    desk.done("backfill", "gazette", *SPAN, "--via", "sitemap")
-    assert have(desk) == sorted(PUBLISHED)
-    desk.reconciles()
-
-
-def test_a_night_leaves_to_backfills_what_they_left(tmp_path: Path, paper: OldPaper) -> None:
+def test_of_a_site_with_day_pages_a_night_leaves_to_backfills_what_they_left(
+    tmp_path: Path, paper: OldPaper
+) -> None:
     desk = new_desk(tmp_path, paper, archive=True, sitemaps=False)
     ended = desk.run("backfill", "gazette", *SPAN, "--via", "sitemap", "--max-pages", "3")
     assert ended.code == 1, ended.err
