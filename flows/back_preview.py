@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from flows.nightly import choose
 from flows.settings import Settings
 from spiders.backfilling import DayCount, Via
 from spiders.catalogue import read_catalogue
-from spiders.plan import DEFAULT_DELAY, CrawlOutcome, check_user_agent, write_known
+from spiders.plan import DEFAULT_DELAY, CrawlOutcome, CrawlPlan, check_user_agent, write_known
 from spiders.run import run_crawl
 from transforms.items import Source
 from warehouse import ledger
@@ -89,14 +90,10 @@ def preview(
                 keys = ask(connection, names)
             write_known(known_file, keys)
             plans.append(make_plan(settings, unit, number, None, "look", known_file, {}, {}, look_only=True))
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            looks = threads.map(
-                lambda plan: run_crawl(plan, folder=Path(name) / "crawl", on_progress=lambda _: None), plans
-            )
-            for unit, outcome in zip(units, looks, strict=True):
-                log.info("%s: looked", unit)
-                rows.extend(_rows(unit, outcome, sizes))
-                problems.extend(_problems(unit, outcome))
+        for number, (unit, outcome) in enumerate(zip(units, _look(plans, Path(name)), strict=True), 1):
+            log.info("%d of %d looked at: %s", number, len(units), unit)
+            rows.extend(_rows(unit, outcome, sizes))
+            problems.extend(_problems(unit, outcome))
     pages = sum(row.listed - row.known for row in rows)
     return Preview(
         days=sorted(rows, key=lambda row: (row.day, row.source, list(Via).index(Via(row.via)))),
@@ -106,6 +103,21 @@ def preview(
         seconds=_seconds(rows, chosen),
         problems=problems,
     )
+
+
+def _look(plans: Sequence[CrawlPlan], folder: Path) -> Iterator[CrawlOutcome]:
+    """The outcomes of all plans, in order; a few run at a time."""
+    stop = threading.Event()
+
+    def look(plan: CrawlPlan) -> CrawlOutcome:
+        return run_crawl(plan, folder=folder / "crawl", on_progress=lambda _: None, stop=stop)
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        try:
+            yield from threads.map(look, plans)
+        finally:  # someone has pressed Ctrl-C, or all is done
+            stop.set()
+            threads.shutdown(cancel_futures=True)
 
 
 @contextmanager
