@@ -80,7 +80,7 @@ def backfill(
     check_browser(chosen, settings.browser)
     with (
         held(settings.lock, what="nightdesk backfill") as lock,
-        Workshop(settings, "backfill", (), catalogue, lock) as shop,
+        Workshop(settings, "backfill", (), catalogue, lock, crawls=max(AT_ONCE, settings.processes)) as shop,
     ):
         shop.report = BackfillReport(shop.run_id, "backfill", shop.report.started)
         return deliver(_Backfill(shop, chosen, *span, via, max_pages).run())
@@ -154,7 +154,8 @@ class _Backfill:
         self._progress.add(days)
         if days:
             width = self._shop.settings.processes if via is Via.CCNEWS else AT_ONCE
-            _Way(self, lists, width).run()
+            # side by side, each might fetch all the pages that there are left
+            _Way(self, lists, width if self._pages_left is None else 1).run()
 
     # What a way needs of the whole
 

@@ -50,8 +50,16 @@ class Workshop:
     """One run's tools. A context manager: the pool and the threads end with it."""
 
     def __init__(
-        self, settings: Settings, kind: str, sources: Sequence[Source], catalogue: Sequence[Source], lock: int
+        self,
+        settings: Settings,
+        kind: str,
+        sources: Sequence[Source],
+        catalogue: Sequence[Source],
+        lock: int,
+        *,
+        crawls: int | None = None,
     ):
+        """`crawls`: how many crawl processes there may be at a time; `processes` unless given."""
         if log.level == logging.NOTSET:  # under a Prefect worker nobody else says how much is to be told
             log.setLevel(logging.INFO)
         self.settings = settings
@@ -71,7 +79,9 @@ class Workshop:
             user_agent=settings.user_agent,
         )
         self.brought_by: dict[str, str] = {}  # of a user's files that wait, the run that brought them
-        self.threads = ThreadPoolExecutor(2 * settings.processes + 2, thread_name_prefix="nightdesk")
+        # a thread for each crawl process, which it waits for, and for what is extracted meanwhile
+        waiting = settings.processes if crawls is None else crawls
+        self.threads = ThreadPoolExecutor(waiting + 2 * settings.processes, thread_name_prefix="nightdesk")
         self._pool: ExtractionPool | None = None
         self._making = threading.Lock()
 
