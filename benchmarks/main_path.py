@@ -114,7 +114,8 @@ def peak_memory() -> Iterator[Callable[[], float]]:
 
 def shares(files: list[Path]) -> dict[str, float]:
     """CPU seconds by step, all in this one process."""
-    from flows.segments import bring_segment
+    from flows.bringing import bring
+    from flows.inputs import Input
     from transforms import extract as steps
     from transforms.book import SourceBook
     from transforms.warc import ReadContext, index, read_captures
@@ -149,7 +150,11 @@ def shares(files: list[Path]) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         for file in files:
-            segment = timed("copy to the archive", bring_segment)(home, file)
+            (brought,) = timed("copy to the archive", list)(
+                bring(home, Input(file.name, file), lambda _: None)
+            )
+            segment = brought.segment
+            assert segment is not None, brought.problem
             spans = timed("read the WARC", index)(segment.warc)
             context = ReadContext(segment.warc_file, segment.name, "run", SourceBook(()))
             with segment.extract.open("wb") as out:

@@ -10,7 +10,6 @@
 in landing under the same name.
 """
 
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass
@@ -18,12 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from transforms.durable import sync
-from transforms.warc import normalise
 
 LOG_SUFFIX = ".jsonl"
 EXTRACT_SUFFIX = ".extract.jsonl"
 _RUN_ID = re.compile(r"(?P<day>\d{8})T\d{6}Z-[0-9a-f]{6}")
 _SEGMENT = re.compile(rf"(?P<run_id>{_RUN_ID.pattern})-\d{{2,}}-\d{{5,}}")
+
+
+def is_own(name: str) -> bool:
+    """Is this the name of a segment that a crawl wrote?"""
+    return _SEGMENT.fullmatch(name) is not None
 
 
 def new_run_id(now: datetime | None = None) -> str:
@@ -121,40 +124,3 @@ def archived(home: Path) -> list[Segment]:
 def _at(home: Path, name: str) -> Segment:
     plain = Segment(name, home, ".warc")
     return plain if plain.warc.exists() else Segment(name, home)
-
-
-def bring_segment(home: Path, file: Path) -> Segment | None:
-    """Copy a user's WARC into landing as a closed segment with an empty log.
-
-    Named by its content first, so the same file brought again, under any name, is the same segment.
-
-    Returns:
-        the segment, or null if it is in the archive already, so loaded.
-
-    Raises:
-        WarcError: the file is no WARC.
-        OSError: it can't be read, or landing can't be written.
-    """
-    with file.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    digest = digest[:16]
-    stem, suffix = _split(file.name)
-    segment = Segment(f"{digest}-{stem}", home, suffix)
-    if next((home / segment.folder).glob(f"{digest}-*{LOG_SUFFIX}"), None) is not None:
-        return None
-    waiting = next((one for one in closed(home) if one.name.startswith(f"{digest}-")), None)
-    if waiting is not None:
-        return waiting
-    if not segment.warc.exists():
-        segment.landing.mkdir(parents=True, exist_ok=True)
-        normalise(file, segment.landing / (segment.name + suffix))
-    (segment.landing / (segment.name + LOG_SUFFIX)).touch()
-    sync(segment.landing)
-    return segment
-
-
-def _split(name: str) -> tuple[str, str]:
-    for ending, suffix in ((".warc.gz", ".warc.gz"), (".warc", ".warc"), (".gz", ".warc.gz")):
-        if name.lower().endswith(ending):
-            return name[: -len(ending)], suffix
-    return name, ".warc"

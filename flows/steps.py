@@ -14,16 +14,17 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.bringing import remove_leftovers
 from flows.planning import source_plans
 from flows.publishing import publish_at_the_end, publish_if_cheap, writing
 from flows.records import brought_by, read_records, record_interrupted
-from flows.segments import Segment, bring_segment, closed
+from flows.segments import Segment, closed
 from flows.workshop import Ticker, Workshop, megabytes
 from spiders.plan import CrawlPlan, deal, write_known
 from spiders.recovery import recover
 from spiders.run import CrawlOutcome, run_crawl
-from transforms.errors import NightdeskError
 from transforms.profile import Profiles
+from transforms.worker import passed_over
 from warehouse import ledger
 from warehouse.load import SegmentFiles, load_segments
 from warehouse.profiles import profiles_of_run
@@ -57,9 +58,13 @@ def begin(shop: Workshop, orchestrator: str) -> list[Segment]:
     forget_old_crawls(shop)
     for name in recover(shop.settings.landing):
         log.warning("segment %s was still open; cut back to its last whole record and closed", name)
+    for name in remove_leftovers(shop.settings.home):
+        log.warning("removed %s, which a run that was killed left half made", name)
     waiting = closed(shop.settings.home)
     if any(segment.run_id is None for segment in waiting):
         shop.brought_by.update(brought_by(read_records(shop.settings.home)))
+        for segment in waiting:
+            shop.note_brought(segment)
     if waiting:
         log.info("landing holds %d segments of earlier runs", len(waiting))
     return waiting
@@ -163,30 +168,6 @@ def crawl(shop: Workshop, plan: CrawlPlan) -> CrawlOutcome:
     return outcome
 
 
-@task(name="bring", cache_policy=NO_CACHE)
-def bring(shop: Workshop, files: list[Path]) -> int:
-    """Copy a user's WARC files into landing as closed segments; answers how many are new."""
-    brought = 0
-    for number, file in enumerate(files, 1):
-        if shop.stop.is_set():
-            break
-        log.info("file %d of %d: %s, %s", number, len(files), file.name, megabytes(file.stat().st_size))
-        try:
-            segment = bring_segment(shop.settings.home, file)
-        except (NightdeskError, OSError) as error:
-            log.error("%s", error)
-            shop.report.failures.append(str(error))
-            continue
-        if segment is None:
-            log.info("%s is loaded already; nothing to do", file.name)
-            continue
-        brought += 1
-        if segment.name not in shop.brought_by:
-            shop.record.brought.append(segment.name)
-            shop.record.save(shop.settings.home)
-    return brought
-
-
 @task(name="extract", cache_policy=NO_CACHE, retries=1)
 def extract(shop: Workshop, segment: Segment) -> Segment:
     """Turn each page capture of a segment into one article or one rejection, on disk beside it."""
@@ -205,6 +186,8 @@ def extract(shop: Workshop, segment: Segment) -> Segment:
     log.info(
         "extracted %s: %d articles, %d rejections", segment.name, counts["articles"], counts["rejections"]
     )
+    if segment.run_id is None:
+        shop.note_passed_over(segment.name, passed_over(counts))
     return segment
 
 

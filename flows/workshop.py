@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class RunReport:
     totals: dict[str, int] = field(default_factory=dict)
     segments: int = 0
     new_versions: int = 0  # loaded so far
+    passed_over: Counter[str] = field(default_factory=Counter)  # what is no capture in files that were brought
     failures: list[str] = field(default_factory=list)  # worth a look: each says what happened and what to do
 
     @property
@@ -92,6 +94,20 @@ class Workshop:
     def run_of(self, segment: Segment) -> str:
         """The run that captured a segment, or brought it."""
         return segment.run_id or self.brought_by.get(segment.name, self.run_id)
+
+    def note_brought(self, segment: Segment) -> None:
+        """Note in the archive that this run brings a user's file, unless an earlier one does."""
+        if segment.run_id is None and segment.name not in self.brought_by:
+            self.brought_by[segment.name] = self.run_id
+            self.record.brought.append(segment.name)
+            self.record.save(self.settings.home)
+
+    def note_passed_over(self, name: str, counts: Mapping[str, int]) -> None:
+        """Tell of a file what was passed over in it, and why, and keep it for the run's report."""
+        if counts:
+            log.info("passed over in %s: %s", name, in_words(counts))
+        with self._making:
+            self.report.passed_over.update(counts)
 
     def note_begin(self) -> None:
         """Note in the archive that the run has begun, and what it goes by."""
@@ -168,6 +184,24 @@ class Ticker:
         self._last = text
         self._wait = min(self._wait * 1.5, self._longest)
         self._next = time.monotonic() + self._wait
+
+
+_PASSED_OVER = {
+    "garbage": "stretches of bytes that are no record",
+    "damaged": "records that break off or are longer than they say",
+    "not_http": "records of something else than http or https",
+    "resource": "resource records that are no HTML",
+    "conversion": "conversion records, whose originals are what counts",
+    "continuation": "continuation records, whose first parts are told as truncated",
+    "revisit": "revisit records of what is no page",
+    "unknown": "records without a type",
+}
+
+
+def in_words(passed_over: Mapping[str, int]) -> str:
+    """What was passed over in a user's files, most first: "12 request records, 1 stretch..."."""
+    most_first = sorted(passed_over.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{times:,} {_PASSED_OVER.get(kind, kind + ' records')}" for kind, times in most_first)
 
 
 def megabytes(size: int) -> str:

@@ -16,7 +16,7 @@ from transforms.language import find_language
 from transforms.markdown import Block
 from transforms.metadata import read_metadata
 from transforms.outline import Outline
-from transforms.page import Page, headers, open_page
+from transforms.page import Page, headers, open_page, refuse_revisit
 from transforms.places import places_of
 from transforms.profile import NO_PROFILE, Profile, Profiles, clues_of
 from transforms.quality import refuse
@@ -53,8 +53,10 @@ def extract(
     A pure function of its arguments: no network, no clock. Bad input is a Rejection; what raises
     all the same is a fault of the code, and is for the caller to count (see `pool.py`).
     """
-    if raw.capture.kind is not Kind.PAGE or raw.capture.revisit:
+    if raw.capture.kind is not Kind.PAGE:
         return Extraction(raw.capture)
+    if raw.capture.revisit:
+        return Extraction(raw.capture, rejection=refuse_revisit(raw))
     with _no_collection():
         found = _found(raw, source, tags, profiles)
     if isinstance(found, Rejection):

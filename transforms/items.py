@@ -275,6 +275,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The record that a revisit says it repeats (ISO 28500, 5.7, 5.11, 5.12). Each of these may be absent."""
+
+    warc_record_id: str | None = None
+    target_uri: str | None = None
+    warc_date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """An HTTP response in the archive, without its payload."""
 
@@ -286,7 +295,9 @@ class Capture:
     warc_date: datetime
     status: int
     content_type: str | None
-    payload_digest: str  # "sha1:BASE32", computed from the stored body, Transfer-Encoding removed
+    payload_digest: (
+        str  # "sha1:BASE32", computed from the stored body, Transfer-Encoding removed; of a revisit as told
+    )
     payload_length: int  # bytes, as stored
     warc_file: str  # path below the home, POSIX separators
     warc_offset: int  # byte offset of the record (of its gzip member, if compressed)
@@ -297,6 +308,7 @@ class Capture:
     etag: str | None = None
     last_modified: str | None = None
     revisit: bool = False  # a WARC revisit record: the payload is an earlier capture's, and not stored again
+    original: Original | None = None  # of a revisit, that capture's record
     obtained_from: str | None = (
         None  # URL or path in another archive that it was copied from; null: from its site
     )

@@ -74,6 +74,16 @@ def open_page(raw: RawCapture) -> Page | Rejection:
     return Page(raw.capture.target_uri, tree, charset, raw.capture.warc_date, Outline(tree))
 
 
+def refuse_revisit(raw: RawCapture) -> Rejection | None:
+    """Why a revisit shows no page whatever it repeats, by its own HTTP head, if it has one; None if it may."""
+    status, content_type = raw.capture.status, header(raw, "content-type")
+    if status and status != 304 and not 200 <= status < 300:
+        return _refuse_status(raw)
+    if content_type and not _may_be_html(content_type):
+        return Rejection(Reason.NOT_HTML, content_type)
+    return None
+
+
 def document_of(raw: RawCapture) -> tuple[bytes, str | None]:
     """A page's HTML and its content type: as a browser showed it, if one did, else as the site sent it.
 
@@ -111,11 +121,7 @@ def _refuse_response(raw: RawCapture) -> Rejection | None:
         return Rejection(Reason.TOO_LARGE if raw.capture.status else Reason.CORRUPT, raw.problem)
     status = raw.capture.status
     if not 200 <= status < 300:
-        reason = _STATUS_REASONS.get(
-            status, Reason.SERVER_ERROR if 500 <= status < 600 else Reason.HTTP_STATUS
-        )
-        detail = header(raw, "location") if reason is Reason.REDIRECTED else None
-        return Rejection(reason, detail or f"HTTP status {status}")
+        return _refuse_status(raw)
     if raw.withheld is not None:
         return Rejection(Reason.NOARCHIVE, raw.withheld)
     if raw.digest_ok is False:
@@ -123,6 +129,13 @@ def _refuse_response(raw: RawCapture) -> Rejection | None:
     if raw.truncated or status == 206:
         return Rejection(Reason.TRUNCATED, raw.flaw or f"HTTP status {status}")
     return None
+
+
+def _refuse_status(raw: RawCapture) -> Rejection:
+    status = raw.capture.status
+    reason = _STATUS_REASONS.get(status, Reason.SERVER_ERROR if 500 <= status < 600 else Reason.HTTP_STATUS)
+    detail = header(raw, "location") if reason is Reason.REDIRECTED else None
+    return Rejection(reason, detail or f"HTTP status {status}")
 
 
 _STATUS_REASONS: dict[int, Reason] = {
@@ -140,6 +153,9 @@ def looks_like_html(data: bytes, content_type: str | None) -> bool:
     start = data[:4096].removeprefix(b"\xef\xbb\xbf")
     if media_type in _HTML_TYPES:
         return _OTHER_START.match(start) is None
-    if media_type in _SNIFFED_TYPES or "html" in media_type:
-        return _HTML_START.match(start) is not None
-    return False
+    return _may_be_html(content_type) and _HTML_START.match(start) is not None
+
+
+def _may_be_html(content_type: str | None) -> bool:
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    return media_type in _SNIFFED_TYPES or "html" in media_type

@@ -27,7 +27,7 @@ from transforms.errors import NightdeskError
 from transforms.extract import extract
 from transforms.items import Reason
 from transforms.warc import Span, index
-from transforms.worker import EXIT_MEMORY, Done, Extractor, Job, refuse, run, start
+from transforms.worker import EXIT_MEMORY, Done, Extractor, Job, look_over, refuse, run, start
 
 SPAN_RECORDS = 16  # captures a job: few enough that the processes end a file together
 _SECONDS_A_RECORD = 0.5  # that a job may take above one page's limit: 20 times what a page takes
@@ -88,7 +88,7 @@ class ExtractionPool:
         """Extract every response of `warc` into `out`, a JSON object a line, by rising offset.
 
         `out` appears whole or not at all. `on_progress` is told captures done and captures in all. Answers the
-        counts "captures", "pages", "articles", "rejections" and "rejected.<reason>". Raises WarcError if the
+        counts "captures", "pages", "articles", "rejections", "rejected.<reason>" and "skipped.<what>". Raises WarcError if the
         file is no WARC.
         """
         spans = index(warc, SPAN_RECORDS)
@@ -137,6 +137,9 @@ class ExtractionPool:
                 if not isinstance(refused, Done):
                     raise refused
                 yield refused
+        looked = self._wait(self._schedule(look_over, job))
+        if isinstance(looked, Done):  # what was passed over in it; not worth more than one try
+            yield looked
 
     def _schedule(self, function: Callable[..., Done], job: Job, *more: object) -> "Future[Done]":
         with self._lock:

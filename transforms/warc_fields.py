@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 import orjson
 from fastwarc.warc import HeaderMap
 
-from transforms.items import Hints, Kind
+from transforms.items import Hints, Kind, Original
 from transforms.urls import url_key
 from transforms.warc_http import Headers, header, parse_fields
 
@@ -30,13 +30,26 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 def target_uri(fields: HeaderMap) -> str:
     """The URI that a record is about; "" if it tells none."""
     # Some writers of WARC 1.0 put it in angle brackets, as that standard's grammar had it
-    uri = (fields.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
-    return _CONTROL.sub("", uri)
+    return _uri(fields.get("WARC-Target-URI"))
 
 
-def capture_id(record_id: str, target: str, date: str | None) -> str:
-    """32 hex digits that are the same wherever and whenever the record is read."""
-    identity = "\n".join((record_id, target, date or ""))
+def original_of(fields: HeaderMap) -> Original | None:
+    """The record that a revisit says it repeats; None if it names none."""
+    date = _utc(datetime.fromisoformat, fields.get("WARC-Refers-To-Date"))
+    original = Original(
+        (fields.get("WARC-Refers-To") or "").strip() or None,
+        _uri(fields.get("WARC-Refers-To-Target-URI")) or None,
+        date,
+    )
+    return None if original == Original() else original
+
+
+def capture_id(record_id: str, target: str, date: str | None, *, is_damaged: bool = False) -> str:
+    """32 hex digits that are the same wherever and whenever the record is read.
+
+    A damaged copy is another capture than a good one, or it would keep that out when it comes.
+    """
+    identity = "\n".join((record_id, target, date or "", *(["damaged"] if is_damaged else [])))
     return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
@@ -61,6 +74,10 @@ def date_of(warc_date: str | None, headers: Headers) -> datetime:
         if found is not None:
             return found
     return _EPOCH
+
+
+def _uri(text: str | None) -> str:
+    return _CONTROL.sub("", (text or "").strip().removeprefix("<").removesuffix(">"))
 
 
 def _utc(parse: Callable[[str], datetime], text: str | None) -> datetime | None:

@@ -5,6 +5,7 @@ Source: RFC 1952.
 
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from typing import BinaryIO
 
 GARBAGE = "garbage"  # counted once for each stretch of bytes that is no record
@@ -49,8 +50,20 @@ class Member:
         return b""
 
 
-def next_member(file: BinaryIO, position: int, skipped: Counter[str]) -> int:
-    """Where the next gzip member begins, with a record in it if other bytes come before; -1 if none does."""
+def _is_record(inside: bytes) -> bool:
+    return inside.startswith(b"WARC/")
+
+
+def next_member(
+    file: BinaryIO,
+    position: int,
+    skipped: Counter[str],
+    is_record: Callable[[bytes], bool] = _is_record,
+) -> int:
+    """Where the next gzip member begins, with a record in it if other bytes come before; -1 if none does.
+
+    `is_record` tells by the beginning of what is in a member.
+    """
     file.seek(position)
     window = file.read(3)
     if window == GZIP:
@@ -61,7 +74,7 @@ def next_member(file: BinaryIO, position: int, skipped: Counter[str]) -> int:
     while True:
         found = -1
         while (found := window.find(GZIP, found + 1)) >= 0:
-            if Member(file, position + found, CAREFUL_STEP).pull().startswith(b"WARC/"):
+            if is_record(Member(file, position + found, CAREFUL_STEP).pull()):
                 return position + found
         tail = window[-len(GZIP) + 1 :]  # a mark may lie across two chunks
         position += len(window) - len(tail)

@@ -17,6 +17,7 @@ _LONGEST_HEAD = 256 << 10  # bytes
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4096})?\r?\n")
 _CHUNK_END = re.compile(rb"\r?\n")
 _BODILESS = frozenset({204, 304})  # RFC 9110, 6.4.1: their Content-Length is of a body that was not sent
+_HEX_SHA1 = re.compile(r"[0-9A-Fa-f]{40}")
 _ALGORITHMS = {"sha1", "md5", "sha256", "sha384", "sha512", "blake2b", "blake2s"}
 
 
@@ -116,3 +117,13 @@ def digest_matches(declared: str | None, data: bytes) -> bool | None:
     computed = hashlib.new(algorithm, data, usedforsecurity=False)
     base_32 = base64.b32encode(computed.digest()).decode("ascii").rstrip("=")
     return value.lower() == computed.hexdigest() or value.upper().rstrip("=") == base_32
+
+
+def usual_digest(declared: str | None) -> str | None:
+    """A digest as `sha1_digest` writes it, if it is one of SHA-1; else as it stands, None if there is none."""
+    algorithm, _, value = (declared or "").strip().partition(":")
+    if algorithm.lower().replace("-", "") != "sha1":
+        return (declared or "").strip() or None
+    if _HEX_SHA1.fullmatch(value):
+        return "sha1:" + base64.b32encode(bytes.fromhex(value)).decode("ascii")
+    return f"sha1:{value.upper()}"

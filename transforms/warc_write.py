@@ -6,13 +6,13 @@ line ends and other control characters in names and values become spaces.
 
 import os
 import re
-import shutil
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import uuid4
 
 from transforms.durable import sync
@@ -20,6 +20,10 @@ from transforms.warc_frames import frames, is_compressed
 from transforms.warc_http import sha1_digest
 
 RENDERED_TYPE = "text/html; charset=utf-8"  # of a page as a browser showed it
+
+PART_SUFFIX = ".part"  # of a file that is being made
+
+Watch = Callable[[int], None]  # told how many bytes more were gone through; may raise to end the work
 
 _LEVEL = 6  # of gzip
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
@@ -47,15 +51,20 @@ def record(
         packed_from: from this byte of the block on it is compressed already, and is stored as it is: to
             compress it once more takes twenty times as long and gains nothing.
     """
-    head = ["WARC/1.1", f"WARC-Type: {kind}"]
-    head += [f"{name}: {_one_line(value)}" for name, value in fields if value is not None]
-    head += [f"WARC-Block-Digest: {sha1_digest(block)}", f"Content-Length: {len(block)}", "", ""]
-    start = "\r\n".join(head).encode("utf-8", "replace")
+    start = record_head(kind, (*fields, ("WARC-Block-Digest", sha1_digest(block))), len(block))
     if packed_from is not None:
         return _member(start + block[:packed_from], block[packed_from:] + b"\r\n\r\n")
     compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
     pieces = [compress.compress(start), compress.compress(block)]
     return b"".join((*pieces, compress.compress(b"\r\n\r\n"), compress.flush()))
+
+
+def record_head(kind: str, fields: Iterable[tuple[str, str | None]], length: int) -> bytes:
+    """Version line and fields of a WARC 1.1 record, and the empty line; WARC-Type and Content-Length are added."""
+    head = ["WARC/1.1", f"WARC-Type: {kind}"]
+    head += [f"{name}: {_one_line(value)}" for name, value in fields if value is not None]
+    head += [f"Content-Length: {length}", "", ""]
+    return "\r\n".join(head).encode("utf-8", "replace")
 
 
 def _member(text: bytes, packed: bytes) -> bytes:
@@ -108,25 +117,54 @@ def http_head(status: int, reason: str, headers: Sequence[tuple[str, str]], leng
     return "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
 
 
-def normalise(path: Path, target: Path) -> None:
+def normalise(
+    path: Path, target: Path, *, watch: Watch = lambda _: None, pack: bool = False, take: bool = False
+) -> None:
     """Copy a user's WARC to `target` so that each record can be read by its offset.
 
-    A verbatim copy, unless gzip members hold several records each: then every record becomes a member of
-    its own. `target` appears whole and synced, or not at all. Raises WarcError if `path` is no WARC, and
-    OSError for trouble with the disk.
+    A verbatim copy, unless gzip members hold several records each, or it is to be packed: then every record becomes a
+    member of its own. `target` appears whole and synced, or not at all.
+
+    Args:
+        watch: told how many bytes more were gone through; may raise to end the work.
+        pack: gzip what is not.
+        take: where a verbatim copy will do, move the file itself.
+
+    Raises:
+        WarcError: `path` is no WARC.
+        OSError: trouble with the disk.
     """
-    recompress = is_compressed(path) and any(frame.end is None for frame in frames(path, keep=0))
+    if is_compressed(path):
+        pack = False
+        for frame in frames(path, keep=0):
+            watch(0)
+            pack = pack or frame.end is None
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
+    if take and not pack:
+        sync(path)
+        path.replace(target)
+        sync(target.parent)
+        return
+    with appearing(target) as out:
+        if pack:
+            copy = MemberPerRecord(out)
+            for frame in frames(path, keep=0, sink=copy):
+                copy.end()
+                watch(frame.found)
+        else:
+            with path.open("rb") as source:
+                while piece := source.read(1 << 20):
+                    out.write(piece)
+                    watch(len(piece))
+
+
+@contextmanager
+def appearing(target: Path) -> Iterator[BinaryIO]:
+    """A file to be written that appears under its name whole and synced, or not at all."""
+    part = target.with_name(target.name + PART_SUFFIX)
     try:
         with part.open("wb") as out:
-            if recompress:
-                copy = _MemberPerRecord(out)
-                for _ in frames(path, keep=0, sink=copy):
-                    copy.end()
-            else:
-                with path.open("rb") as source:
-                    shutil.copyfileobj(source, out, 1 << 20)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
@@ -135,10 +173,16 @@ def normalise(path: Path, target: Path) -> None:
     sync(target.parent)
 
 
-class _MemberPerRecord:
+class Output(Protocol):
+    """Where bytes go."""
+
+    def write(self, piece: bytes, /) -> object: ...
+
+
+class MemberPerRecord:
     """Takes records in pieces (see `warc_frames.Sink`) and writes each as a gzip member."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: Output) -> None:
         self._out = out
         self._compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
 

@@ -7,7 +7,7 @@ import resource
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,11 @@ import orjson
 from transforms.book import SourceBook
 from transforms.items import Extraction, Kind, Reason, Rejection, Source
 from transforms.marks import marked
-from transforms.warc import RawCapture, ReadContext, Span, read_captures
+from transforms.warc import Captures, RawCapture, ReadContext, Span, read_captures
 
 Extractor = Callable[[RawCapture, Source | None], Extraction]
 
+_SKIPPED = "skipped."  # what begins the names of counts of what was passed over
 EXIT_MEMORY = 77  # how a worker ends whose page wanted more memory than a page may have
 
 
@@ -88,7 +89,8 @@ def _run(job: Job, extractor: Extractor) -> Done:
     context = ReadContext(job.warc_file, job.segment, job.run_id, _Worker.book)
     lines: list[bytes] = []
     counts: Counter[str] = Counter()
-    for number, raw in enumerate(read_captures(job.path, job.span, context=context)):
+    captures = read_captures(job.path, job.span, context=context)
+    for number, raw in enumerate(captures):
         if job.only not in (None, number):
             continue
         extraction = extractor(raw, _Worker.book.by_name(raw.capture.source))
@@ -96,7 +98,29 @@ def _run(job: Job, extractor: Extractor) -> Done:
         count(extraction, counts)
         if job.only is not None:
             break
+    else:
+        if job.only is None:
+            counts.update(_passed_over(captures))
     return Done(b"".join(lines), counts)
+
+
+def look_over(job: Job) -> Done:
+    """What of a job's records is no capture, without extracting any."""
+    captures = read_captures(
+        job.path, job.span, context=ReadContext(job.warc_file, job.segment, job.run_id, SourceBook(()))
+    )
+    for _ in captures:
+        pass
+    return Done(b"", Counter(_passed_over(captures)))
+
+
+def passed_over(counts: Mapping[str, int]) -> dict[str, int]:
+    """Of the counts of a job or a file, those of what was passed over: see `Captures.skipped`."""
+    return {key.removeprefix(_SKIPPED): times for key, times in counts.items() if key.startswith(_SKIPPED)}
+
+
+def _passed_over(captures: Captures) -> dict[str, int]:
+    return {_SKIPPED + kind: times for kind, times in captures.skipped.items()}
 
 
 def count(extraction: Extraction, counts: Counter[str]) -> None:

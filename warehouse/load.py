@@ -20,15 +20,28 @@ from warehouse.search_index import index_batch
 from warehouse.statements import sql
 from warehouse.transaction import transaction
 
+
+def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find what the batch's revisits repeat; of those that repeat other revisits, until no more are found."""
+    connection.execute(sql("load/resolved"))
+    while connection.execute(sql("load/resolved_by_revisits")).fetchone() != (0,):
+        pass
+
+
 # In the order in which each needs what the ones before it made: statements, and what is more than one.
 _STEPS: tuple[str | Callable[[duckdb.DuckDBPyConnection], None], ...] = (
     "arrivals",
     "missing_runs",
     "known_captures",
+    "recalled",
+    "recalled_arrivals",
+    "recalled_captures",
+    "recalled_rejections",
+    "recalled_events",
     "renewed_captures",
     "renewed_versions",
     "same_payloads",
-    "resolved",
+    _resolve,
     "unresolved",
     "said",
     "asked",

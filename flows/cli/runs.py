@@ -1,7 +1,6 @@
 """The verbs that run flows: nightly, ingest, serve."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,16 +66,26 @@ def nightly(
 
 
 def ingest(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE.warc[.gz]...", help="WARC files, 1.0 or 1.1.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Archives, folders with such, quoted patterns ('warcs/**/*.warc.gz'), or - for standard input.",
+        ),
+    ],
     config: Config = None,
     json: AsJson = False,
     verbose: Verbose = False,
 ) -> int:
-    """Take the captures of WARC files into the archive and the warehouse; no network.
+    """Take the captures of archive files into the archive and the warehouse; no network.
 
-    Each response ends as one article, as unchanged, or as one rejection with a reason. A file is known
-    by its content: to ingest it again changes nothing. Sources are recognised by host; pages of unknown
-    hosts are kept under their registrable domain.
+    Reads WARC, ARC and WACZ, plain or packed (gzip, Zstandard, bzip2, xz): what a file is, its content tells. Each
+    response ends as one article, as unchanged, or as one rejection with a reason; what is no response is passed over
+    and counted. A file is known by its content: to ingest it again changes nothing, and one that is damaged or no
+    archive is told, and the others go on. Sources are recognised by host; pages of unknown hosts are kept under
+    their registrable domain.
+
+    From a pipe: `curl -s https://example.org/crawl.warc.gz | nightdesk ingest -`
     """
     start_logging(verbose)
     settings = read_settings(config)
@@ -187,6 +196,7 @@ def _said(report: "RunReport") -> dict[str, Any]:
         "orchestrator": report.orchestrator,
         "segments": report.segments,
         "totals": report.totals,
+        "passed_over": dict(report.passed_over),
         "failures": report.failures,
     }
 
@@ -202,6 +212,10 @@ def _show_report(report: "RunReport") -> None:
     out.print(
         f"  {report.segments:,} segments loaded, {report.totals.get('bytes_stored', 0) / 1e6:,.1f} MB archived"
     )
+    if report.passed_over:
+        from flows.workshop import in_words
+
+        out.print(f"  passed over: {in_words(report.passed_over)}", markup=False)
     for failure in report.failures:
         out.print(f"worth a look: {failure}", markup=False)
 

@@ -2,7 +2,7 @@
 select
     brought.segments,
     lines.captures,
-    arrived.captures - lines.captures as known,
+    arrived.captures - lines.fresh as known,
     lines.pages,
     placed.new_versions,
     placed.unchanged,
@@ -13,6 +13,7 @@ from (select count(*) as segments from batch) as brought
 cross join (
     select
         count(*) filter (where capture is not null) as captures,
+        count(*) filter (where capture is not null and segment in (select segment from batch)) as fresh,
         count(*) filter (where capture.kind = 'page') as pages,
         count(*) filter (where rejection is not null) as rejected,
         count(*) filter (where type = 'url') as url_events,

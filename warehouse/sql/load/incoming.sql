@@ -14,7 +14,7 @@ from read_json(
             warc_date TIMESTAMPTZ, status INTEGER, content_type VARCHAR, payload_digest VARCHAR,
             payload_length BIGINT, warc_file VARCHAR, warc_offset BIGINT, source VARCHAR, run_id VARCHAR,
             segment VARCHAR, discovered_in VARCHAR, etag VARCHAR, last_modified VARCHAR, revisit BOOLEAN,
-            obtained_from VARCHAR
+            original STRUCT(warc_record_id VARCHAR, target_uri VARCHAR, warc_date TIMESTAMPTZ), obtained_from VARCHAR
         )',
         article: 'STRUCT(
             url VARCHAR, canonical_url VARCHAR, article_key VARCHAR, headline VARCHAR, description VARCHAR,

@@ -2,10 +2,11 @@
 -- is an article, any other URL of it a duplicate.
 insert into stored.url_events by name
 with told as (
-    select capture.* exclude (etag, last_modified, revisit, obtained_from) from incoming where capture.kind = 'page'
+    select capture.* exclude (etag, last_modified, revisit, original, obtained_from) from incoming where capture.kind = 'page'
     union all by name
     select * exclude (
-        article_key, declared_key, moved_to, fingerprint, outcome, etag, last_modified, revisit, obtained_from
+        article_key, declared_key, moved_to, fingerprint, outcome, etag, last_modified, revisit, original,
+        obtained_from
     )
     from stored.captures
     where capture_id in (select capture_id from moved_captures)

@@ -12,6 +12,7 @@ union all
 select incoming.capture.capture_id, incoming.capture.url_key, incoming.capture.warc_date::TIMESTAMP, resolved.article_key, null
 from incoming
 join resolved on resolved.capture_id = incoming.capture.capture_id
+where resolved.article_key is not null
 union all
 select incoming.capture.capture_id, incoming.capture.url_key, incoming.capture.warc_date::TIMESTAMP, null, redirects.moved_to
 from incoming

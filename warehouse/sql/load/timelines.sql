@@ -3,10 +3,20 @@
 -- wording for the second time or oftener: it shows the last version with that wording again. So a page that flips
 -- has two versions of each wording, however long it does. A version's text is that of the article's earliest
 -- capture that reads the same, one of the URL that it declares before one of a twin's, so neither the order in which
--- captures are loaded nor that in which a crawl meets an article's URLs makes a difference.
+-- captures are loaded nor that in which a crawl meets an article's URLs makes a difference. A revisit has no text.
 create or replace temp table timelines as
 with seen as (
-    select capture_id, article_key, declared_key, target_uri, url_key, source, warc_date, fingerprint, true as stored
+    select
+        capture_id,
+        article_key,
+        declared_key,
+        target_uri,
+        url_key,
+        source,
+        warc_date,
+        fingerprint,
+        coalesce(revisit, false) as revisit,
+        true as stored
     from stored.captures
     -- found by keys alone first, or all else would be read of all rows
     where rowid in (
@@ -30,6 +40,7 @@ with seen as (
         capture.source,
         capture.warc_date,
         coalesce(incoming.article.fingerprint, resolved.fingerprint) as fingerprint,
+        capture.revisit,
         false as stored
     from incoming
     join said on said.capture_id = incoming.capture.capture_id
@@ -41,7 +52,7 @@ compared as (
         *,
         fingerprint is distinct from lag(fingerprint) over history as turns,
         first_value(capture_id) over (
-            partition by article_key, fingerprint order by url_key <> declared_key, warc_date, capture_id
+            partition by article_key, fingerprint order by revisit, url_key <> declared_key, warc_date, capture_id
         ) as text_capture_id
     from seen
     window history as (partition by article_key order by warc_date, capture_id)
@@ -69,7 +80,7 @@ numbered as (
     from started
 )
 select
-    * exclude (number, flips),
+    * exclude (number, flips, revisit),
     case
         when flips then max(number) filter (where starts) over (partition by article_key, fingerprint)
         else number

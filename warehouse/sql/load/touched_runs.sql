@@ -3,6 +3,8 @@
 create or replace temp table touched_runs as
 select run_id from batch
 union
+select run_id from recalled
+union
 select captures.run_id
 from timelines
 join stored.captures on captures.capture_id = timelines.capture_id

@@ -1,0 +1,3 @@
+-- Removes what these revisits made of their URLs.
+delete from stored.url_events
+where capture_id in (select capture_id from recalled)
