@@ -76,7 +76,7 @@ def _bring(home: Path, path: Path, name: str, watch: Watch, *, take: bool) -> It
     try:
         if recognise(path) is Form.ZIP:
             with Wacz.open(path) as wacz:
-                yield from (Brought(name, problem=_named(problem, path, name)) for problem in wacz.problems)
+                yield from (Brought(name, problem=_told(home, problem, name)) for problem in wacz.problems)
                 for member in wacz.members:
                     label = f"{member.name} in {name}"
                     brought = Brought(label)
@@ -87,12 +87,12 @@ def _bring(home: Path, path: Path, name: str, watch: Watch, *, take: bool) -> It
                             brought = _bring_one(home, copy, member.name, watch, take=True)
                             brought.name = label
                         except (NightdeskError, OSError) as error:
-                            brought.problem = _named(_named(str(error), copy, label), path, name)
+                            brought.problem = _told(home, str(error), name, label)
                     yield brought
         else:
             yield _bring_one(home, path, name, watch, take=take)
     except (NightdeskError, OSError) as error:
-        yield Brought(name, problem=_named(str(error), path, name))
+        yield Brought(name, problem=_told(home, str(error), name))
 
 
 def _bring_one(home: Path, path: Path, name: str, watch: Watch, *, take: bool) -> Brought:
@@ -188,12 +188,16 @@ def _stream(source: Input) -> Iterator[int]:
 @contextmanager
 def _scratch(home: Path, label: str) -> Iterator[Path]:
     """A file in landing that is gone at the end; one run at a time brings files."""
-    path = home / "landing" / f"{label}{PART_SUFFIX}"
+    path = _scratch_path(home, label)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def _scratch_path(home: Path, label: str) -> Path:
+    return home / "landing" / f"{label}{PART_SUFFIX}"
 
 
 def _digest(path: Path, watch: Watch) -> str:
@@ -212,6 +216,8 @@ def _stem(name: str) -> str:
     return stem.removesuffix(EXTRACT_SUFFIX.removesuffix(LOG_SUFFIX))
 
 
-def _named(text: str, path: Path, name: str) -> str:
-    """A message with a file's own name in place of that of our copy."""
-    return text if path.suffix != PART_SUFFIX else text.replace(str(path), name)
+def _told(home: Path, problem: str, name: str, member: str | None = None) -> str:
+    """A message with what a user knows in place of our copies' names."""
+    for label, known in (("stream", name), ("member", member or name), ("unpacked", member or name)):
+        problem = problem.replace(str(_scratch_path(home, label)), known)
+    return problem

@@ -144,7 +144,7 @@ def test_a_wrong_length_costs_its_own_record_alone(
 
 def test_garbage_and_damage_are_passed_over_and_counted(tmp_path: Path) -> None:
     data = head() + numbered(0) + b"neither here\nnor there\n" + numbered(1)
-    made, counts = converted(data, tmp_path)
+    _, counts = converted(data, tmp_path)
     assert (whole(captured(data, tmp_path)), counts["garbage"]) == (["0", "1"], 1)
     members = [bytearray(gzip.compress(one)) for one in (head(), numbered(0), numbered(1), numbered(2))]
     members[1][40] ^= 255

@@ -1,0 +1,141 @@
+"""A revisit shows what it repeats, whoever wrote it, however it names that, and whichever is loaded first."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import count, permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.made_segments import NIGHT, after, digest, page, response, segment
+from tests.new_warehouse import new_warehouse
+from transforms.items import Capture, Extraction, Kind, Original, Reason, Rejection
+from transforms.urls import url_key
+from warehouse.articles import article_version
+from warehouse.checks import run_checks
+from warehouse.load import load_segments
+
+Rows = dict[str, list[str]]
+
+_TOLD = {
+    "captures": "select capture_id, outcome, article_url from captures order by all",
+    "rejections": "select url, reason, detail from rejections order by all",
+    "versions": "select url, version, fetched_at, body from article_versions order by all",
+    "urls": "select url, state, reason, attempts from urls order by all",
+}
+
+
+def again(url: str, at: datetime, payload: str = "", original: Original | None = None) -> Extraction:
+    """A revisit: what it repeats is told by a payload's digest, or by the record itself."""
+    made = response(
+        url, at, Kind.PAGE, payload_digest=payload, payload_length=0, revisit=True, original=original
+    )
+    return Extraction(made)
+
+
+def loaded(folder: Path, batches: Sequence[Sequence[Extraction]]) -> Rows:
+    """What a warehouse holds after these loads, each of one segment."""
+    folder.mkdir()
+    with new_warehouse(folder / "warehouse.duckdb") as connection:
+        for number, batch in enumerate(batches, 1):
+            load_segments(connection, [segment(folder, batch, run=number)])
+        assert [check.name for check in run_checks(connection) if not check.ok] == []
+        return {name: [str(row) for row in connection.execute(sql).fetchall()] for name, sql in _TOLD.items()}
+
+
+def by_digest(first: Capture) -> Extraction:
+    return again(first.target_uri, after(20), first.payload_digest)
+
+
+def by_id(first: Capture) -> Extraction:
+    return again(first.target_uri, after(20), original=Original(warc_record_id=first.warc_record_id))
+
+
+def by_second(first: Capture) -> Extraction:
+    named = Original(target_uri=first.target_uri, warc_date=first.warc_date.replace(microsecond=0))
+    return again(first.target_uri, after(20), original=named)
+
+
+def by_another_digest(first: Capture) -> Extraction:
+    named = Original(warc_record_id=first.warc_record_id)
+    return again(first.target_uri, after(20), "sha256:abc", named)
+
+
+def elsewhere(first: Capture) -> Extraction:
+    named = Original(target_uri=first.target_uri)
+    return again(f"{first.target_uri}?page=1", after(20), first.payload_digest, named)
+
+
+WAYS: list[Callable[[Capture], Extraction]] = [by_digest, by_id, by_second, by_another_digest, elsewhere]
+URLS = [f"https://gazette.example/{way.__name__}" for way in WAYS]
+FIRST = [page(url, NIGHT, f"The bridge is open again, {url}.") for url in URLS]
+SECOND = [page(url, after(10), f"The bridge is shut again, {url}.") for url in URLS]
+REVISITS = [way(first.capture) for way, first in zip(WAYS, FIRST, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    return loaded(tmp_path_factory.mktemp("revisits") / "together", [[*FIRST, *SECOND, *REVISITS]])
+
+
+def test_a_revisit_shows_the_text_that_it_repeats(together: Rows) -> None:
+    """It is a version where the article had changed meanwhile: it went back."""
+    assert len(together["versions"]) == 15
+    assert together["rejections"] == []
+    for way, first in zip(WAYS, FIRST, strict=True):
+        third = [row for row in together["versions"] if f"{way.__name__}', 3" in row]
+        assert len(third) == 1, way
+        assert first.article is not None
+        assert first.article.body in third[0]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [(2, 1, 0), *(pytest.param(order, marks=pytest.mark.trust) for order in permutations((0, 1, 2)))],
+)
+def test_whichever_is_loaded_first(together: Rows, tmp_path: Path, order: tuple[int, ...]) -> None:
+    batches = (FIRST, SECOND, REVISITS)
+    assert loaded(tmp_path / "one by one", [batches[number] for number in order]) == together
+
+
+def test_a_revisit_of_a_revisit_shows_the_same(tmp_path: Path) -> None:
+    first = FIRST[0]
+    url = first.capture.target_uri
+    middle = again(url, after(5), first.capture.payload_digest)
+    last = again(url, after(6), original=Original(warc_record_id=middle.capture.warc_record_id))
+    beyond = again(url, after(7), original=Original(target_uri=url, warc_date=after(6)))
+    together = loaded(tmp_path / "together", [[first, middle, last, beyond]])
+    assert (len(together["versions"]), together["rejections"]) == (1, [])
+    assert loaded(tmp_path / "turned", [[beyond], [last, middle], [first]]) == together
+
+
+def test_what_repeats_no_article_is_none_for_the_same_reason(tmp_path: Path) -> None:
+    """Nor is what repeats a torn copy, until a whole one comes; and what nobody has is told."""
+    short = page(URLS[0], NIGHT, Rejection(Reason.TOO_SHORT, "12 words"))
+    whole, torn = FIRST[1], page(URLS[1], NIGHT, Reason.TRUNCATED, capture_id=digest("torn"))
+    ids = count(1)
+    lost = [
+        again(URLS[2], after(next(ids)), "sha1:" + "A" * 32),
+        again(URLS[2], after(next(ids)), original=Original(warc_record_id="<urn:x>")),
+        again(URLS[2], after(next(ids)), original=Original(target_uri=URLS[2], warc_date=after(90))),
+        again(URLS[2], after(next(ids))),
+    ]
+    revisits = [again(URLS[0], after(1), short.capture.payload_digest), by_id(whole.capture), *lost]
+    together = loaded(tmp_path / "together", [[short, torn, whole, *revisits]])
+    reasons = together["rejections"]
+    assert sum("'too_short', '12 words'" in row for row in reasons) == 2
+    assert sum("truncated" in row for row in reasons) == 1
+    for words in ("payload sha1:AAA", "record <urn:x>", f"{URLS[2]} of 2024-03-09", "does not say of what"):
+        assert sum("unresolved" in row and words in row for row in reasons) == 1, words
+    assert loaded(tmp_path / "turned", [revisits, [torn], [whole, short]]) == together
+
+
+def test_a_version_that_began_with_a_revisit_has_the_page_that_it_repeats(tmp_path: Path) -> None:
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        captures: list[Any] = [FIRST[0], SECOND[0], REVISITS[0]]
+        files = [segment(tmp_path, [made], run=number) for number, made in enumerate(captures, 1)]
+        load_segments(connection, files)
+        shown = article_version(connection, url_key(URLS[0]), 3)
+    assert shown is not None
+    assert (shown.fetched_at, shown.warc_file) == (after(20), files[0].warc_file)
