@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 import psutil
 
@@ -76,14 +76,19 @@ class Desk:
         }
         return {**kept, "PREFECT_HOME": str(self.folder / "prefect"), **(extra or {})}
 
-    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    def start(
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        stdin: int | IO[bytes] = subprocess.DEVNULL,
+    ) -> subprocess.Popen[str]:
         """Start a command; its output goes to `out.log` and `err.log` in the folder."""
         with (self.folder / "out.log").open("w") as out, (self.folder / "err.log").open("w") as err:
             process = subprocess.Popen(
                 [NIGHTDESK, *arguments],
                 cwd=self.folder,
                 env=self.environment(env),
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=out,
                 stderr=err,
                 text=True,

@@ -3,11 +3,14 @@
 import gzip
 import json
 import shutil
+import signal
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zstandard
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
@@ -15,6 +18,7 @@ from flows.cli.main import app
 from tests.e2e.conftest import Filled
 from tests.e2e.desk import Desk, wait_for
 from tests.e2e.snapshot import dump, snapshot
+from tests.unit.made_archives import wacz
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "dev"
 
@@ -37,9 +41,23 @@ def desk(tmp_path: Path, filled: Filled) -> Iterator[Desk]:
 
 
 def test_what_was_crawled_and_what_is_ingested_read_the_same(
-    desk: Desk, warcs: list[Path], filled: Filled
+    desk: Desk, warcs: list[Path], filled: Filled, tmp_path: Path
 ) -> None:
-    desk.done("ingest", *map(str, warcs))
+    """By file, in another packing, in a folder, in a WACZ, by pattern and from a pipe."""
+    first, second, third, piped, *_ = warcs
+    folder = tmp_path / "folder"
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "first.warc.zst").write_bytes(zstandard.compress(gzip.decompress(first.read_bytes())))
+    wacz(folder / "second.wacz", {name.name: name.read_bytes() for name in (second, third)})
+    for path in (first, second, third, piped):
+        path.rename(tmp_path / path.name)
+    with (tmp_path / piped.name).open("rb") as stream:
+        process = desk.start("ingest", str(folder), f"{warcs[0].parent}/*.gz", "-", "--json", stdin=stream)
+        assert process.wait(180) == 0, desk.errors()
+    report = json.loads(desk.output())
+    assert report["segments"] == len(warcs)
+    assert set(report["passed_over"]) >= {"warcinfo", "metadata"}
+    assert desk.errors().count("passed over in ") == len(warcs)
     crawled, ingested = (snapshot(d.home / "warehouse.duckdb") for d in (filled.desk, desk))
     assert ingested["articles"] == crawled["articles"]
     assert ingested["pages"] == crawled["pages"]
@@ -77,26 +95,42 @@ def test_uncompressed_and_compressed_as_a_whole(
         assert (shown.exit_code, "<html" in shown.stdout.lower()) == (0, True), shown.output
 
 
-def test_a_file_that_is_no_warc_is_told_and_the_others_go_on(
+def test_a_file_that_is_no_archive_is_told_and_of_a_torn_one_whole_records_are_read(
     desk: Desk, warcs: list[Path], tmp_path: Path
 ) -> None:
+    content = warcs[0].read_bytes()
+    warcs[0].write_bytes(content[: len(content) * 2 // 3])
     fake = tmp_path / "fake.warc.gz"
     fake.write_bytes(b"<html>not a WARC</html>")
     ended = desk.run("ingest", str(fake), str(warcs[0]))
     assert ended.code == 1
     assert "fake.warc.gz" in ended.out
-    assert desk.value("select count(*) from captures") > 0
-    assert desk.run("ingest", str(tmp_path / "missing.warc.gz")).code == 2
-
-
-def test_a_torn_file_gives_its_whole_records(desk: Desk, warcs: list[Path], tmp_path: Path) -> None:
-    torn = tmp_path / "torn.warc.gz"
-    content = warcs[0].read_bytes()
-    torn.write_bytes(content[: len(content) * 2 // 3])
-    ended = desk.run("ingest", str(torn))
-    assert ended.code in (0, 1), ended.err
-    assert desk.value("select count(*) from captures") > 0
+    assert desk.value("select count(*) from articles where body <> ''") > 0
     assert desk.value("select count(*) from articles where body is null or body = ''") == 0
+    assert "fake.warc.gz" in ended.err
+    wrong = desk.run("ingest", str(tmp_path / "missing.warc.gz"), str(warcs[1]), "*.arc")
+    assert wrong.code == 2
+    assert "missing.warc.gz; Nothing matches *.arc" in wrong.err
+
+
+@pytest.mark.trust
+def test_a_pipe_that_says_nothing_is_left_at_once_and_a_kill_leaves_nothing(
+    desk: Desk, warcs: list[Path]
+) -> None:
+    content = warcs[0].read_bytes()
+    for how, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+        process = desk.start("ingest", "-", stdin=subprocess.PIPE)
+        assert process.stdin is not None
+        process.stdin.buffer.write(content[:1000])
+        process.stdin.flush()
+        wait_for(lambda: (desk.home / "landing" / "stream.part").exists(), what="the pipe to be read")
+        process.send_signal(how)
+        assert process.wait(30) == code, desk.errors()
+        process.stdin.buffer.raw.close()
+    assert [path.name for path in (desk.home / "landing").iterdir()] == ["stream.part"]
+    ended = desk.done("ingest", str(warcs[0]))
+    assert "removed stream.part" in ended.err
+    assert list((desk.home / "landing").iterdir()) == []
 
 
 @pytest.mark.trust
