@@ -39,7 +39,9 @@ class RunReport:
     totals: dict[str, int] = field(default_factory=dict)
     segments: int = 0
     new_versions: int = 0  # loaded so far
-    passed_over: Counter[str] = field(default_factory=Counter)  # what is no capture in files that were brought
+    passed_over: Counter[str] = field(
+        default_factory=Counter
+    )  # what is no capture in files that were brought
     failures: list[str] = field(default_factory=list)  # worth a look: each says what happened and what to do
 
     @property
