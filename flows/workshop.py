@@ -41,7 +41,7 @@ class RunReport:
     new_versions: int = 0  # loaded so far
     passed_over: Counter[str] = field(
         default_factory=Counter
-    )  # of files that were brought, what is no capture
+    )  # what is no capture in files that were brought
     failures: list[str] = field(default_factory=list)  # worth a look: each says what happened and what to do
 
     @property
@@ -188,22 +188,23 @@ class Ticker:
         self._next = time.monotonic() + self._wait
 
 
-_PASSED_OVER = {
+_WHY_PASSED_OVER = {
     "garbage": "stretches of bytes that are no record",
     "damaged": "records that break off or are longer than they say",
-    "not_http": "records of something else than http or https",
-    "resource": "resource records that are no HTML",
-    "conversion": "conversion records, whose originals are what counts",
-    "continuation": "continuation records, whose first parts are told as truncated",
-    "revisit": "revisit records of what is no page",
-    "unknown": "records without a type",
+    "not_http": "of something else than http and https",
+    "resource": "no HTML",
+    "conversion": "their originals are what counts",
+    "continuation": "their first parts are told as truncated",
+    "revisit": "of what is no page",
+    "unknown": "of no type that is known",
 }
 
 
 def in_words(passed_over: Mapping[str, int]) -> str:
-    """What was passed over in a user's files, most first: "12 request records, 1 stretch..."."""
+    """What was passed over in a user's files, most first: "request 12, garbage 1 (stretches...)"."""
     most_first = sorted(passed_over.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{times:,} {_PASSED_OVER.get(kind, kind + ' records')}" for kind, times in most_first)
+    told = ((f"{kind} {times:,}", _WHY_PASSED_OVER.get(kind)) for kind, times in most_first)
+    return ", ".join(f"{what} ({why})" if why else what for what, why in told)
 
 
 def megabytes(size: int) -> str:

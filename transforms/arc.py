@@ -19,6 +19,7 @@ from transforms.warc_gzip import CHUNK, GARBAGE, GZIP, Member, next_member
 from transforms.warc_http import header, parse_message
 
 _LONGEST_LINE = 16 << 10  # bytes
+_LONGEST_HEAD = 64 << 10  # bytes of HTTP headers
 
 
 @dataclass(slots=True)
@@ -163,7 +164,7 @@ class _Stream:
             return None
         if self._line_at(behind) is not None and self._buffer[behind - 1 : behind] == b"\n":
             return None
-        if behind > length and _is_vouched_for(bytes(self._buffer[:length])):
+        if behind > length and _is_vouched_for(bytes(self._buffer[: min(length, _LONGEST_HEAD)]), length):
             return None  # garbage follows
         return f"expected the record to end after {length} bytes, found more"
 
@@ -209,13 +210,13 @@ class _Stream:
         self._consumed += size
 
 
-def _is_vouched_for(block: bytes) -> bool:
-    """Is this an HTTP response that says how long it is, and is?"""
-    message = parse_message(block)
-    if message is None or message.flaw is not None:
+def _is_vouched_for(beginning: bytes, length: int) -> bool:
+    """Is this the beginning of an HTTP response that says itself that it is so long?"""
+    message = parse_message(beginning)
+    if message is None:
         return False
-    announced = header(message.headers, "content-length")
-    return message.stored is not message.body or announced == str(len(message.stored))
+    head = len(beginning) - len(message.stored)
+    return header(message.headers, "content-length") == str(length - head)
 
 
 def _text(data: bytes) -> str:

@@ -16,7 +16,7 @@ _PIPED_WIDTH = 200  # cells: in a file or a pipe nothing needs to fit a screen
 
 def _console(stream: IO[str]) -> Console:
     width = None if stream.isatty() else _PIPED_WIDTH
-    return Console(file=stream, soft_wrap=True, highlight=False, width=width)
+    return Console(file=stream, soft_wrap=True, highlight=False, emoji=False, width=width)
 
 
 out = _console(sys.stdout)

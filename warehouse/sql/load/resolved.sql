@@ -24,6 +24,19 @@ found as (
     from stored.captures
     where warc_record_id in (select original_id from revisits where original_id is not null)
 ),
+refused as (
+    select capture_id, {reason: reason, detail: detail, stage: stage, url_state: url_state} as rejection
+    from stored.rejections
+    where rowid in (
+        select rowid
+        from stored.rejections
+        where capture_id in (
+            select capture_id
+            from stored.captures
+            where rowid in (select rowid from found) and outcome = 'rejected' and not revisit
+        )
+    )
+),
 originals as (
     select
         captures.url_key,
@@ -34,19 +47,11 @@ originals as (
         captures.capture_id,
         captures.declared_key as article_key,
         captures.fingerprint,
-        case
-            when rejections.capture_id is not null
-            then {
-                reason: rejections.reason,
-                detail: rejections.detail,
-                stage: rejections.stage,
-                url_state: rejections.url_state
-            }
-        end as rejection
+        refused.rejection
     from stored.captures
-    left join stored.rejections on rejections.capture_id = captures.capture_id
+    left join refused on refused.capture_id = captures.capture_id
     where captures.rowid in (select rowid from found)
-    and (captures.article_key is not null or (captures.outcome = 'rejected' and not captures.revisit))
+    and (captures.article_key is not null or refused.rejection is not null)
     union all
     select
         capture.url_key,
@@ -61,35 +66,58 @@ originals as (
     from incoming
     where capture.kind = 'page' and not capture.revisit
 ),
+-- of several with one name the latest that is an article, before any is paired: there may be many of each
+by_payload as (
+    select url_key, payload_digest, arg_max(originals, (article_key is not null, warc_date, capture_id)) as original
+    from originals
+    where payload_digest <> ''
+    group by url_key, payload_digest
+),
+by_named_payload as (
+    select target_uri, payload_digest, arg_max(originals, (article_key is not null, warc_date, capture_id)) as original
+    from originals
+    where payload_digest <> ''
+    group by target_uri, payload_digest
+),
+by_second as (
+    select
+        target_uri,
+        date_trunc('second', warc_date) as second,
+        arg_max(originals, (article_key is not null, warc_date, capture_id)) as original
+    from originals
+    group by all
+),
+by_id as (
+    select warc_record_id, arg_max(originals, (article_key is not null, warc_date, capture_id)) as original
+    from originals
+    group by warc_record_id
+),
 pairs as (
-    select revisits.capture_id, true as same_payload, originals
+    select revisits.capture_id, true as same_payload, by_payload.original
     from revisits
-    join originals on originals.url_key = revisits.url_key and originals.payload_digest = revisits.payload_digest
-    where revisits.payload_digest <> ''
+    join by_payload using (url_key, payload_digest)
     union all
-    select revisits.capture_id, true, originals
+    select revisits.capture_id, true, by_named_payload.original
     from revisits
-    join originals on originals.target_uri = revisits.original_uri and originals.payload_digest = revisits.payload_digest
-    where revisits.payload_digest <> ''
+    join by_named_payload
+        on by_named_payload.target_uri = revisits.original_uri
+        and by_named_payload.payload_digest = revisits.payload_digest
     union all
-    select revisits.capture_id, false, originals
+    select revisits.capture_id, false, by_second.original
     from revisits
-    join originals
-        on originals.target_uri = revisits.original_uri
-        and date_trunc('second', originals.warc_date) = revisits.original_second
+    join by_second on by_second.target_uri = revisits.original_uri and by_second.second = revisits.original_second
     union all
-    select revisits.capture_id, false, originals
+    select revisits.capture_id, false, by_id.original
     from revisits
-    join originals on originals.warc_record_id = revisits.original_id
+    join by_id on by_id.warc_record_id = revisits.original_id
 )
 select
     capture_id,
-    originals.article_key as article_key,
-    originals.fingerprint as fingerprint,
-    originals.rejection as rejection
+    original.article_key as article_key,
+    original.fingerprint as fingerprint,
+    original.rejection as rejection
 from pairs
 qualify row_number() over (
     partition by capture_id
-    order by
-        same_payload desc, originals.article_key is null, originals.warc_date desc, originals.capture_id desc
+    order by same_payload desc, original.article_key is null, original.warc_date desc, original.capture_id desc
 ) = 1

@@ -32,9 +32,9 @@ comment on column main.captures.outcome is 'What became of a page: article (a ne
 comment on column main.captures.target_uri is 'URL that was asked for.';
 comment on column main.captures.article_url is 'The url in articles that a page belongs to.';
 comment on column main.captures.warc_date is 'When it was fetched.';
-comment on column main.captures.status is 'HTTP status.';
+comment on column main.captures.status is 'HTTP status; of a page that was archived without its HTTP head (a WARC resource record) 200, of a revisit without one 0.';
 comment on column main.captures.content_type is 'Content-Type header, as sent.';
-comment on column main.captures.payload_digest is 'sha1:BASE32 of the body as it came over the wire, Transfer-Encoding removed.';
+comment on column main.captures.payload_digest is 'sha1:BASE32 of the body as it came over the wire, Transfer-Encoding removed; of a revisit, the digest that it tells.';
 comment on column main.captures.warc_file is 'WARC file in the archive, path below the home.';
 comment on column main.captures.warc_offset is 'Byte offset of the record in that file.';
 comment on column main.captures.source is 'Source it belongs to.';
