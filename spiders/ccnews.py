@@ -145,7 +145,7 @@ class _Run:
 
     def _listed(self, store: Store) -> list[NewsFile]:
         """The files that may hold captures of the days; what can't be listed is noted."""
-        last = self._task.last + _DAY
+        last = self._task.last_capture
         found: list[NewsFile] = []
         for month, needed in months(self._task.first, last):
             try:
@@ -218,7 +218,7 @@ class _Run:
         for part in self._plan.sources:
             for day_text, found in days.get(part.source.name, {}).items():
                 day = date.fromisoformat(day_text)
-                if self._task.first <= day <= self._task.last + _DAY:
+                if self._task.first <= day <= self._task.last_capture:
                     count = self._days.of(part.source.name, day)
                     for column in fields(DayCount):
                         setattr(count, column.name, getattr(count, column.name) + getattr(found, column.name))
@@ -251,6 +251,7 @@ class _Run:
         pages = self._pages()
         return {
             "discovered": pages,
+            "queued": counts["files_left"],
             "requests": self._web.requests,
             "pages": pages,
             "listings": 0,

@@ -32,7 +32,7 @@ class Note:
     place: str  # URL or path
     size: int | None  # of a local one, in bytes: it may be another by now
     first: date
-    last: date
+    last: date  # of captures
     sources: Mapping[str, str]  # names, and digests of what decides on their records
     segments: tuple[str, ...]
     days: Mapping[str, Mapping[str, DayCount]]
@@ -50,7 +50,7 @@ class Notes:
         self._home = plan.landing.parent
         self._folder = self._home / _FOLDER
         self._landing = plan.landing
-        self._span = plan.backfill.first, plan.backfill.last
+        self._span = plan.backfill.first, plan.backfill.last_capture
         self._sources = {part.source.name: _digest(part.source) for part in plan.sources}
 
     def of(self, file: NewsFile) -> Note | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from fastwarc.warc import HeaderMap
 
@@ -66,7 +66,7 @@ class Selection:
         self._today = today
         self._on_record = on_record
         self._first = plan.backfill.first
-        self._last = plan.backfill.last + timedelta(days=1)
+        self._last = plan.backfill.last_capture
         self._first_text, self._last_text = self._first.isoformat(), self._last.isoformat()
         sources = [part.source for part in plan.sources]
         self._book = SourceBook(sources)

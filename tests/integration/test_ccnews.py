@@ -320,6 +320,17 @@ def test_a_dry_run_asks_for_sizes_and_reads_nothing(tmp_path: Path) -> None:
     assert not list((tmp_path / "landing").glob("*"))
 
 
+def test_days_in_a_row_can_be_brought_side_by_side(tmp_path: Path) -> None:
+    with NewsArchive(HOST, laid_out(FILES)) as archive:
+        found = [
+            stories(bring(tmp_path / str(day), archive.url, span=(at, at), task={"late_days": late}))
+            for day, late in ((1, 0), (2, 0), (3, 1))
+            if (at := date(2020, 10, day))
+        ]
+        assert found == [[1, 5], [1, 7], [8, 9, 10]]
+        assert archive.asked_for(THIRD) == [None]
+
+
 def test_max_pages_ends_it_and_the_rest_is_not_done(tmp_path: Path) -> None:
     with NewsArchive(HOST, laid_out(FILES)) as archive:
         night = bring(tmp_path, archive.url, task={"max_pages": 3})
