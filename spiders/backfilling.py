@@ -32,11 +32,19 @@ class Backfill:
     cdx: str = ""
     replay: str = ""
     ccnews: str = ""  # URL or folder that Common Crawl's "crawl-data/CC-NEWS/" lies in
+    # of CC-NEWS: days after `last` whose captures are taken too, as what is published late is captured after midnight.
+    # Of two processes with days in a row the first one wants none: both would take the same captures
+    late_days: int = 1
 
     def days(self) -> Iterator[date]:
         """Each day of the span."""
         for number in range((self.last - self.first).days + 1):
             yield self.first + timedelta(days=number)
+
+    @property
+    def last_capture(self) -> date:
+        """The last day of which captures are taken."""
+        return self.last + timedelta(days=self.late_days)
 
     def holds(self, day: date) -> bool:
         """Is it one of the span?"""

@@ -103,6 +103,13 @@ class SegmentWriter:
         segment.captures += 1
         return CaptureResult(record_id, digest, unchanged, segment.name)
 
+    def copy(self, records: bytes) -> str:
+        """Write a capture of another archive, as `records.copied_response` made it; the segment's name."""
+        segment = self._segment()
+        segment.write_warc(records)
+        segment.captures += 1
+        return segment.name
+
     def log(self, event: UrlEvent | Listing) -> None:
         """Write a line of the log."""
         self._segment().write_log(log_line(event))

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spiders.addresses import Guard
+from spiders.backfilling import Via
 from spiders.browser import browser_settings, needs_browser
 from spiders.plan import (
     CrawlOutcome,
@@ -145,7 +146,11 @@ def main(arguments: list[str]) -> int:
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     path = Path(arguments[0])
     try:
-        outcome = _crawl(read_plan(path), outcome_path(path))
+        plan = read_plan(path)
+        if plan.backfill is not None and plan.backfill.via is Via.CCNEWS:
+            outcome = _bring_ccnews(plan)
+        else:
+            outcome = _crawl(plan, outcome_path(path))
     except NightdeskError as error:
         outcome = CrawlOutcome("not_started", ok=False, error=str(error))
     return _tell_outcome(outcome, outcome_path(path))
@@ -161,6 +166,15 @@ def _end_with_parent() -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
     os._exit(PARENT_GONE)
+
+
+def _bring_ccnews(plan: CrawlPlan) -> CrawlOutcome:
+    from spiders.ccnews import bring_ccnews
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return bring_ccnews(plan, lambda counts: print(json.dumps(counts), flush=True), stop)  # noqa: T201
 
 
 def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:

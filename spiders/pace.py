@@ -1,10 +1,7 @@
 """The pace of a crawl, host by host: a floor under AutoThrottle, Crawl-delay, rests after 429 and 503, dead hosts."""
 
-import math
 import time
 from collections import Counter
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
@@ -19,6 +16,7 @@ from spiders.addresses import Guard, is_loopback
 from spiders.download import NotNow, ask_of, reason_for
 from spiders.hosts import MAX_REST, Hosts
 from spiders.plan import DEFAULT_DELAY as DEFAULT_DELAY
+from spiders.retry_after import retry_after as retry_after
 from transforms.items import LogReason, Source
 
 if TYPE_CHECKING:
@@ -195,14 +193,3 @@ def refuse(slot: Slot, why: str) -> None:
         _, deferred = slot.queue.popleft()
         refusal: Any = Failure  # untyped
         deferred.errback(refusal(NotNow(why)))
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3); None if it says nothing that can be read."""
-    if value is None:
-        return None
-    try:
-        seconds = float(value) if value.isdigit() else (parsedate_to_datetime(value) - now).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None

@@ -18,7 +18,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from spiders.addresses import is_loopback
-from spiders.backfilling import Backfill, DayCount
+from spiders.backfilling import Backfill, DayCount, Via
 from spiders.browser import check_browser
 from spiders.catalogue import sites_of
 from spiders.scouting import ScoutTask
@@ -161,7 +161,16 @@ def read_plan(path: Path) -> CrawlPlan:
 
 
 def check_user_agents(plan: CrawlPlan) -> None:
-    """See `check_user_agent`, for all sources of a plan."""
+    """See `check_user_agent`, for all sources of a plan; if only an archive is asked, for that."""
+    if plan.backfill is not None and plan.backfill.via is Via.CCNEWS:
+        archive = plan.backfill.ccnews
+        if host_of(archive) and not is_loopback(host_of(archive)) and not has_contact(plan.user_agent):
+            raise SettingsError(
+                f"user_agent: expected a name with a contact, as in 'Nightdesk/0.1 (+https://desk.example/bot)', "
+                f"to ask {host_of(archive)}, found {plan.user_agent!r}. Set user_agent in nightdesk.toml or "
+                "NIGHTDESK_USER_AGENT."
+            )
+        return
     check_user_agent(plan.user_agent, [part.source for part in plan.sources])
 
 

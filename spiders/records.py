@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 import orjson
+from fastwarc.warc import HeaderMap
 
 from transforms.items import Hints, Kind
 from transforms.warc_http import sha1_digest
-from transforms.warc_write import fields_block, http_head, new_record_id, record, warc_date
+from transforms.warc_write import copied_record, fields_block, http_head, new_record_id, record, warc_date
 
 WARC_SUFFIX = ".warc.gz"
 
@@ -87,6 +88,23 @@ def metadata_record(response: Fetched, record_id: str) -> bytes:
         ("Content-Type", _FIELDS),
     )
     return record("metadata", head, block)
+
+
+def copied_response(fields: HeaderMap, block: bytes, *, source: str, obtained_from: str) -> bytes:
+    """A response record of another archive as it is there, behind a metadata record of ours.
+
+    Its id, date and target stay, so that it is the same capture wherever it is read.
+    """
+    record_id = fields.get("WARC-Record-ID") or new_record_id()
+    about = fields_block((("source", source), ("kind", Kind.PAGE.value), ("obtained-from", obtained_from)))
+    head = (
+        ("WARC-Record-ID", new_record_id()),
+        ("WARC-Date", fields.get("WARC-Date")),
+        ("WARC-Target-URI", fields.get("WARC-Target-URI")),
+        ("WARC-Concurrent-To", record_id),
+        ("Content-Type", _FIELDS),
+    )
+    return record("metadata", head, about) + copied_record(fields, record_id, block)
 
 
 def response_record(response: Fetched, record_id: str, digest: str) -> bytes:

@@ -12,16 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from fastwarc.warc import HeaderMap
 
 from transforms.errors import WarcError
-from transforms.warc_gzip import CAREFUL_STEP, CHUNK, GARBAGE, GZIP, Member, next_member
+from transforms.warc_gzip import CAREFUL_STEP, CHUNK, GARBAGE, GZIP, Buffered, Member, next_member
 
 KEEP = 64 << 20  # bytes of a block that are held in memory; of a larger one only its beginning is
+TORN_END = "torn_end"
 BEGINNING = 64 << 10  # bytes: what is kept of a block over `keep`, and the most that WARC headers may take
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -41,6 +42,10 @@ class Frame:
     found: int  # bytes of block found
     closed: bool  # two line ends follow, as they must
     flaw: str | None  # why the block may not be what was written, as far as its length and gzip tell
+    wanted: bool = True  # whoever reads asked for records like this one
+
+
+Want = Callable[[HeaderMap], bool]  # tells by its named fields if a record is wanted
 
 
 class Sink(Protocol):
@@ -87,14 +92,42 @@ def frames(
     its header can be read.
     """
     skipped = Counter() if skipped is None else skipped
-    with path.open("rb") as file:
+    with BufferedReader(path.open("rb", buffering=0), CHUNK) as file:
         file.seek(start)
         cut = _cut_compressed if file.read(3) == GZIP else _cut_plain
-        yield from cut(file, start, end, keep, sink, skipped)
+        yield from cut(file, start, end, _Cut(keep, sink), skipped)
+
+
+def wanted_frames(
+    file: Buffered, want: Want, *, keep: int = KEEP, skipped: Counter[str] | None = None
+) -> Iterator[Frame]:
+    """The records of a file that are wanted, in order; of the others no more than the header is kept or looked at.
+
+    A compressed one that is not wanted is inflated to find where it ends, and only for that.
+
+    Args:
+        file: its buffer had best be of CHUNK bytes. It is seeked a step back or forward within that, and
+            further only after damage.
+        want: is asked once of each record, but again of a damaged one.
+        skipped: counts what is no record, as `frames` does, and TORN_END if the file ends within a gzip member.
+    """
+    skipped = Counter() if skipped is None else skipped
+    file.seek(0)
+    cut = _cut_compressed if file.read(3) == GZIP else _cut_plain
+    yield from cut(file, 0, None, _Cut(keep, None, want), skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """How records are to be cut."""
+
+    keep: int
+    sink: Sink | None = None
+    want: Want | None = None
 
 
 def _cut_compressed(
-    file: BinaryIO, start: int, end: int | None, keep: int, sink: Sink | None, skipped: Counter[str]
+    file: Buffered, start: int, end: int | None, how: _Cut, skipped: Counter[str]
 ) -> Iterator[Frame]:
     offset = start
     while offset >= 0 and (end is None or offset < end):
@@ -102,40 +135,43 @@ def _cut_compressed(
         stream = _Stream(member.pull, garbage_may_follow=False)
         first = True
         while stream.to_record(skipped):
-            frame = stream.cut(offset, keep, sink)
+            frame = stream.cut(offset, how)
             if frame is None:
                 continue
             if stream.at_end():
-                if member.flaw and first and sink is None:
-                    frame = _cut_damaged(file, offset, keep) or frame
+                if member.flaw and first and frame.wanted and how.sink is None:
+                    frame = _cut_damaged(file, offset, how) or frame
                 frame.end = member.end
                 frame.flaw = member.flaw or frame.flaw
             first = False
-            yield frame
+            if frame.wanted:
+                yield frame
         if member.flaw is None:
             offset = next_member(file, member.end, skipped)
             continue
         skipped[GARBAGE] += 1
-        damaged = _cut_damaged(file, offset, keep) if first and sink is None else None
-        if damaged is not None:
+        if member.torn and how.want is not None:
+            skipped[TORN_END] += 1
+        damaged = _cut_damaged(file, offset, how) if first and how.sink is None else None
+        if damaged is not None and damaged.wanted:
             damaged.flaw = member.flaw
             yield damaged
         # The damage may be that another member begins before this one's end
         offset = next_member(file, offset + 1, Counter())
 
 
-def _cut_damaged(file: BinaryIO, offset: int, keep: int) -> Frame | None:
+def _cut_damaged(file: Buffered, offset: int, how: _Cut) -> Frame | None:
     """The first record of a damaged member, with all of its bytes that can still be inflated."""
     member = Member(file, offset, CAREFUL_STEP)
     stream = _Stream(member.pull, garbage_may_follow=False)
-    frame = stream.cut(offset, keep, None) if stream.to_record(Counter()) else None
+    frame = stream.cut(offset, how) if stream.to_record(Counter()) else None
     if frame is not None:
         frame.end = member.end if stream.at_end() else None
     return frame
 
 
 def _cut_plain(
-    file: BinaryIO, start: int, end: int | None, keep: int, sink: Sink | None, skipped: Counter[str]
+    file: Buffered, start: int, end: int | None, how: _Cut, skipped: Counter[str]
 ) -> Iterator[Frame]:
     base = start
     file.seek(base)
@@ -144,10 +180,11 @@ def _cut_plain(
         offset = base + stream.consumed
         if end is not None and offset >= end:
             return
-        frame = stream.cut(offset, keep, sink)
+        frame = stream.cut(offset, how)
         if frame is not None:
             frame.end = base + stream.consumed
-            yield frame
+            if frame.wanted:
+                yield frame
         if frame is None or frame.flaw:
             # A wrong length may have swallowed other records: look for them from the header on
             base = offset + 5
@@ -186,7 +223,7 @@ class _Stream:
                 self._drop(len(self._buffer))
                 return False
 
-    def cut(self, offset: int, keep: int, sink: Sink | None) -> Frame | None:
+    def cut(self, offset: int, how: _Cut) -> Frame | None:
         """The record that begins here; None if this is no record header."""
         head = self._head()
         if head is None:
@@ -201,6 +238,8 @@ class _Stream:
         else:
             length = 0
             flaw = f"expected a Content-Length, found {announced[:30]!r}"
+        wanted = how.want is None or how.want(headers)
+        keep, sink = how.keep if wanted else 0, how.sink
         if sink is not None:
             sink.begin(head)
         block = self._take(length if length <= keep else min(keep, BEGINNING), sink)
@@ -218,7 +257,7 @@ class _Stream:
             and not self._at_record()
         ):
             flaw = f"expected the record to end after {length} bytes, found more: Content-Length is wrong"
-        return Frame(offset, None, headers, block, length, found, closed, flaw)
+        return Frame(offset, None, headers, block, length, found, closed, flaw, wanted)
 
     def _at_record(self) -> bool:
         self._fill(_MARK)
@@ -261,8 +300,23 @@ class _Stream:
         """Take what need not be kept, a piece at a time; the number of bytes that were there."""
         left = size
         while left and self._fill(1):
-            left -= len(self._take(min(left, len(self._buffer)), sink))
+            here = min(left, len(self._buffer))
+            if sink is not None:
+                sink.write(bytes(self._buffer[:here]))
+            self._drop(here)
+            left -= here
+            if left and sink is None:
+                left -= self._pass_over(left)
         return size - left
+
+    def _pass_over(self, size: int) -> int:
+        """The next piece thrown away as it comes, but what is over; none of it may lie in the buffer."""
+        piece = b"" if self._ended else self._pull()
+        passed = min(size, len(piece))
+        self.consumed += passed
+        self._buffer += memoryview(piece)[passed:]
+        self._ended = not piece
+        return passed
 
     def _drop(self, size: int) -> None:
         del self._buffer[:size]

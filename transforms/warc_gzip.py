@@ -1,52 +1,66 @@
 """The members of a gzip file, one at a time, also where the file is damaged.
 
-Source: RFC 1952.
+Source: RFC 1952. ISA-L inflates: it takes half of zlib's time.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Protocol
+
+from isal import isal_zlib
 
 GARBAGE = "garbage"  # counted once for each stretch of bytes that is no record
 GZIP = b"\x1f\x8b\x08"
-CHUNK = 128 << 10  # bytes read from the file at a time
-STEP = 1 << 20  # bytes inflated at a time
+CHUNK = 64 << 10  # bytes read from the file at a time, and so the size of its buffer
+FIRST_STEP = (
+    4 << 10
+)  # bytes inflated at first: a record's header, by which its reader may decide to pass over it
+STEP = 1 << 20  # bytes inflated at a time after that
 CAREFUL_STEP = 512  # the same in a damaged member: all that is lost is the step with the damage in it
+
+_DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # declared as an instance
+
+
+class Buffered(Protocol):
+    """What is asked of a file: `io.BufferedReader`'s, to whose buffer a short step back costs nothing."""
+
+    def seek(self, offset: int, /) -> int: ...
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def read1(self, size: int, /) -> bytes: ...
 
 
 class Member:
-    """One gzip member, inflated a piece at a time. zlib checks CRC and length at its end (RFC 1952)."""
+    """One gzip member, inflated a piece at a time. CRC and length are checked at its end (RFC 1952)."""
 
-    def __init__(self, file: BinaryIO, offset: int, step: int = STEP) -> None:
+    def __init__(self, file: Buffered, offset: int, step: int = STEP) -> None:
         self.flaw: str | None = None
+        self.torn = False  # the flaw is that the file ends before the member does
+        self.end = offset  # where reading goes on, and where the member ends, once all of it was pulled
         self._file = file
-        self._read = offset  # where reading goes on
-        self._step = step
-        self._inflate = zlib.decompressobj(31)
-
-    @property
-    def end(self) -> int:
-        """Where the member ends, once all of it was pulled."""
-        return self._read - len(self._inflate.unused_data)
+        self._next_step = step
+        self._step = min(step, FIRST_STEP)
+        self._inflate = isal_zlib.decompressobj(31)
 
     def pull(self) -> bytes:
         """The next bytes; none at the end, and then `flaw` says if it came too early."""
-        while self.flaw is None and not self._inflate.eof:
-            data = self._inflate.unconsumed_tail
-            if not data:
-                self._file.seek(self._read)
-                data = self._file.read(CHUNK)
-                self._read += len(data)
+        inflate = self._inflate
+        while self.flaw is None and not inflate.eof:
+            self._file.seek(self.end)
+            data = self._file.read1(CHUNK)
             try:
-                piece = self._inflate.decompress(data, self._step)
-            except zlib.error as error:
+                piece = inflate.decompress(data, self._step)
+            except _DAMAGED as error:
                 self.flaw = f"the gzip member is damaged: {error}"
                 return b""
+            left = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
+            self.end += len(data) - len(left)
+            self._step = self._next_step
             if piece:
                 return piece
-            if not data and not self._inflate.eof:
-                self.flaw = "the gzip member breaks off"
+            if not data and not inflate.eof:
+                self.flaw, self.torn = "the gzip member breaks off", True
         return b""
 
 
@@ -55,7 +69,7 @@ def _is_record(inside: bytes) -> bool:
 
 
 def next_member(
-    file: BinaryIO,
+    file: Buffered,
     position: int,
     skipped: Counter[str],
     is_record: Callable[[bytes], bool] = _is_record,

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import uuid4
 
+from fastwarc.warc import HeaderMap
+
 from transforms.durable import sync
 from transforms.warc_frames import frames, is_compressed
 from transforms.warc_http import sha1_digest
@@ -80,6 +82,24 @@ def _member(text: bytes, packed: bytes) -> bytes:
             struct.pack("<II", crc, size & 0xFFFF_FFFF),
         )
     )
+
+
+def copied_record(fields: HeaderMap, record_id: str, block: bytes) -> bytes:
+    """A whole record of another file, its named fields as they are there, as a gzip member.
+
+    Args:
+        record_id: for a record that has none of its own.
+    """
+    head = [_one_line(fields.status_line or "") or "WARC/1.1"]
+    if not fields.get("WARC-Record-ID"):
+        head.append(f"WARC-Record-ID: {record_id}")
+    head += [
+        f"{name}: {_one_line(value)}" for name, value in fields.items() if name.lower() != "content-length"
+    ]
+    head += [f"Content-Length: {len(block)}", "", ""]
+    compress = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    pieces = [compress.compress("\r\n".join(head).encode("utf-8", "replace")), compress.compress(block)]
+    return b"".join((*pieces, compress.compress(b"\r\n\r\n"), compress.flush()))
 
 
 def conversion_record(url: str, refers_to: str, html: bytes) -> bytes:

@@ -8,12 +8,14 @@ import pickle
 import random
 import tracemalloc
 import zlib
+from collections import Counter
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from fastwarc.warc import HeaderMap
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
@@ -23,6 +25,7 @@ from transforms.book import SourceBook
 from transforms.errors import WarcError
 from transforms.items import Hints, Kind, Source
 from transforms.warc import RawCapture, ReadContext, index, read_captures, read_record, whole_end
+from transforms.warc_frames import TORN_END, wanted_frames
 from transforms.warc_write import normalise
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev"
@@ -706,3 +709,27 @@ def test_every_record_of_the_corpus_is_read_and_verified(tmp_path: Path) -> None
         total += found
         assert whole_end(path) == path.stat().st_size
     assert total == 1119
+
+
+@pytest.mark.parametrize("compress", [False, True])
+def test_only_what_is_wanted_is_kept_and_damage_is_found_in_the_rest(tmp_path: Path, compress: bool) -> None:
+    pack = gzip.compress if compress else bytes
+    records = [record(OK + bytes(200_000), number=number) for number in range(6)]
+    packed = [pack(one) for one in records]
+    path = tmp_path / "six.warc"
+    path.write_bytes(b"".join([*packed[:5], packed[5][:-200]]))
+    asked: list[str] = []
+
+    def want(fields: HeaderMap) -> bool:
+        asked.append(fields["WARC-Target-URI"][-1])
+        return asked[-1] in "24"
+
+    skipped: Counter[str] = Counter()
+    with BufferedReader(path.open("rb", buffering=0), 1000) as file:
+        found = list(wanted_frames(file, want, skipped=skipped))
+    assert [(frame.headers["WARC-Target-URI"][-1], len(frame.block), frame.flaw) for frame in found] == [
+        ("2", len(OK) + 200_000, None),
+        ("4", len(OK) + 200_000, None),
+    ]
+    assert asked[:6] == list("012345")
+    assert skipped[TORN_END] == (1 if compress else 0)
