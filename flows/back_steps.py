@@ -100,6 +100,7 @@ def make_plan(
             cdx=settings.wayback_cdx,
             replay=settings.wayback_replay,
             ccnews=settings.ccnews,
+            late_days=unit.late_days,
         ),
     )
 

@@ -27,6 +27,9 @@ class Unit:
     first: date
     last: date
     days: frozenset[tuple[str, date]]  # source and day: those that are to be done
+    late_days: int = (
+        0  # after the last, whose captures may be of pages that were published late; see `Backfill`
+    )
 
     def __str__(self) -> str:
         names = ", ".join(source.name for source in self.sources[:3])
@@ -93,7 +96,8 @@ def _by_day(sources: Sequence[Source], todo: Mapping[str, Sequence[date]]) -> It
             by_day.setdefault(day, []).append(source)
     for day, of_day in sorted(by_day.items()):
         days = frozenset((source.name, day) for source in of_day)
-        yield Unit(Via.CCNEWS, tuple(of_day), day, day, days)
+        late = 0 if day + timedelta(days=1) in by_day else 1
+        yield Unit(Via.CCNEWS, tuple(of_day), day, day, days, late)
 
 
 def _spans(via: Via, group: tuple[Source, ...], todo: Mapping[str, Sequence[date]]) -> Iterator[Unit]:

@@ -13,6 +13,7 @@ from spiders.plan import CrawlPlan, KnownUrls
 from spiders.traps import why_trap
 from transforms.book import SourceBook
 from transforms.items import Source
+from transforms.url_days import day_in_url
 from transforms.urls import key_hash, site_of, url_key
 from transforms.warc_fields import date_of, target_uri
 
@@ -67,6 +68,7 @@ class Selection:
         self._on_record = on_record
         self._first = plan.backfill.first
         self._last = plan.backfill.last_capture
+        self._last_wanted = plan.backfill.last
         self._first_text, self._last_text = self._first.isoformat(), self._last.isoformat()
         sources = [part.source for part in plan.sources]
         self._book = SourceBook(sources)
@@ -111,7 +113,7 @@ class Selection:
             return None
         url = target_uri(fields)
         sources = self._by_site.get(site_of(url))
-        if sources is None:
+        if sources is None or (day > self._last_wanted and _names_a_day_after(url, self._last_wanted)):
             return None
         key = url_key(url)
         name = self._book.name_for(url)
@@ -164,3 +166,8 @@ class Selection:
         count = self.days.of(source, day)
         setattr(count, what, getattr(count, what) + number)
         self.counts[what] += number
+
+
+def _names_a_day_after(url: str, last: date) -> bool:
+    named = day_in_url(url)
+    return named is not None and named > last

@@ -138,9 +138,9 @@ class Desk:
         )
         return ended
 
-    def json(self, *arguments: str) -> Any:
+    def json(self, *arguments: str, env: Mapping[str, str] | None = None) -> Any:
         """What a command prints with --json."""
-        return json.loads(self.done(*arguments, "--json").out)
+        return json.loads(self.done(*arguments, "--json", env=env).out)
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """A query's answer as `nightdesk sql --format json` prints it, without a process of its own."""

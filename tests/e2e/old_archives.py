@@ -3,13 +3,10 @@
 import gzip
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 from tests.e2e.old_paper import Story
+from transforms.warc_write import http_head, new_record_id, record
 
 _FILE = "CC-NEWS-{at:%Y%m%d%H%M%S}-{number:05}.warc.gz"
 
@@ -23,21 +20,15 @@ def write_captures(path: Path, base: str, stories: Iterable[Story]) -> Path:
     """A WARC file with a capture of each story."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "made up"}))
         for story in stories:
-            headers = StatusAndHeaders(
-                "200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
+            head = http_head(200, "OK", [("Content-Type", "text/html; charset=utf-8")], len(story.page))
+            fields = (
+                ("WARC-Record-ID", new_record_id()),
+                ("WARC-Date", f"{captured_at(story):%Y-%m-%dT%H:%M:%SZ}"),
+                ("WARC-Target-URI", base + story.path),
+                ("Content-Type", "application/http; msgtype=response"),
             )
-            writer.write_record(
-                writer.create_warc_record(
-                    base + story.path,
-                    "response",
-                    payload=BytesIO(story.page),
-                    http_headers=headers,
-                    warc_headers_dict={"WARC-Date": f"{captured_at(story):%Y-%m-%dT%H:%M:%SZ}"},
-                )
-            )
+            file.write(record("response", fields, head + story.page))
     return path
 
 
