@@ -1,55 +1,36 @@
 """The spider of a backfill by way of a web archive: the Wayback Machine, or any that answers as it does.
 
 It asks the archive's index for the pages of a source that were captured around the span, and fetches the first capture
-of each that the warehouse lacks. Each becomes a capture of the original URL at the original time. What the site's
-robots.txt says does not concern a copy elsewhere, and the archive's own keeps programs from wandering through its
-pages, not from an interface made for them; its pace, and that it may refuse, count as everywhere.
+of each that the warehouse lacks. Each becomes a capture of the original URL at the original time.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
+from spiders.archive_client import ArchiveClient, Failure, GivenUp
 from spiders.archived_pages import Claim, claims, day_of, is_no_article, owner, window
 from spiders.back_journal import BackfillJournal
 from spiders.catalogue import why_not
 from spiders.cdx import Match, Row, Scope
 from spiders.cdx_pages import NotTold, Page, Told, pages
-from spiders.download import (
-    ASK,
-    ELSEWHERE,
-    NotNow,
-    header,
-    headers_of,
-    reason_for,
-)
+from spiders.download import header, headers_of
 from spiders.frontier import Ask
 from spiders.markup import link_target
 from spiders.news import NewsSpider
 from spiders.noarchive import why_withheld
-from spiders.pace import slot_of
 from spiders.records import Fetched
-from spiders.replay import MAX_DECODED, captured_at, other_capture, replay_url, restore
-from transforms.encodings import ContentEncodingError, TooLargeError, decode_content
+from spiders.replay import captured_at, other_capture, replay_url, restore
 from transforms.items import Hints, Kind, LogReason, Source
 from transforms.robots_tags import RobotsTags
 from transforms.urls import key_hash, resolve, url_key
 
 MAX_CAPTURES = 3  # of a page that are tried
 MAX_MOVES = 3  # from one capture to another that the archive has in its place
-MAX_RETRIES = 4
-PAUSE = 1.0  # seconds between two requests; no archive that is known asks for more, and all answer 429
-INDEX_PAUSE = 2.5  # seconds before a question to the index: the Wayback Machine takes 24 in a minute
-_REFUSALS = frozenset({429, 503})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-class _GivenUp(Exception):
-    """The archive is not asked any more in this run, or the run ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +54,14 @@ class WaybackSpider(NewsSpider):
         self._first, self._last = window(self._task)
         self._met: set[int] = set()  # hashes of the keys of all pages that were told of
         self._started = 0  # pages
+        self._archive = ArchiveClient(self)
 
     async def start(self) -> AsyncIterator[Request]:
         """Do all the work; nothing is left for Scrapy's scheduler."""
         for claim in claims([part.source for part in self.plan.sources]):
             try:
                 await self._go_through(claim)
-            except _GivenUp as error:
+            except GivenUp as error:
                 self._note_unread(claim, str(error))
         nothing: tuple[Request, ...] = ()
         for request in nothing:  # Scrapy expects an asynchronous generator
@@ -108,23 +90,10 @@ class WaybackSpider(NewsSpider):
 
     def _pages(self, scope: Scope, source: Source) -> AsyncIterator[Page]:
         async def ask(url: str) -> Told | NotTold:
-            return await self._index(url, source)
+            self.journal.counts["listings"] += 1
+            return await self._archive.index(url, source)
 
         return pages(ask, self._task.cdx, scope, self._first, self._last)
-
-    async def _index(self, url: str, source: Source) -> Told | NotTold:
-        """Ask the archive's index."""
-        self.journal.counts["listings"] += 1
-        response = await self._get(url, source, INDEX_PAUSE)
-        if isinstance(response, _Failure):
-            return NotTold(str(response), too_large=response.reason is LogReason.TOO_LARGE)
-        try:
-            body = decode_content(response.body, header(response, "Content-Encoding"), MAX_DECODED)
-        except TooLargeError as error:
-            return NotTold(str(error), too_large=True)
-        except ContentEncodingError as error:
-            return NotTold(str(error))
-        return Told(response.status, body)
 
     def _take(self, row: Row, sources: tuple[Source, ...]) -> _Wanted | None:
         """Count a page that is of the span, once, and log it; what is to be fetched, if it is."""
@@ -189,7 +158,7 @@ class WaybackSpider(NewsSpider):
             if timestamp == row.timestamp and row.digest is not None and row.digest not in original.digests:
                 differs = f"{url}: expected a payload with SHA-1 {row.digest}, found another"
                 continue
-            now_as_then = response.replace(headers=dict_of(original.headers), body=original.body)
+            now_as_then = response.replace(headers=_by_name(original.headers), body=original.body)
             self.journal.capture(
                 ask,
                 Fetched(
@@ -214,8 +183,8 @@ class WaybackSpider(NewsSpider):
         timestamp = row.timestamp
         for _ in range(1 + MAX_MOVES):
             url = replay_url(self._task.replay, timestamp, _spelled(row.url, ask.url))
-            response = await self._get(url, ask.source)
-            if isinstance(response, _Failure):
+            response = await self._archive.get(url, ask.source)
+            if isinstance(response, Failure):
                 return f"{url}: {response}"
             if response.status not in _REDIRECTS:
                 time = captured_at(headers_of(response), timestamp)
@@ -234,71 +203,6 @@ class WaybackSpider(NewsSpider):
     def _tags(self, source: Source) -> RobotsTags:
         return RobotsTags.of(self.plan.robots_tags, self.user_agent_for(source))
 
-    async def _get(self, url: str, source: Source, pause: float = 0.0) -> "Response | _Failure":
-        """A response of the archive's.
-
-        Raises:
-            _GivenUp: it asks to be left alone, does not answer at all, or the run ends.
-        """
-        assert self.crawler.engine is not None
-        request = self._request(url, source)
-        host = slot_of(request)
-        self.pace.agree(host, PAUSE)
-        if pause and self.pace.floor(host):
-            await self._rest(pause)
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except NotNow as error:
-            raise _GivenUp(f"{host}: {error}") from error
-        except Exception as error:
-            told = reason_for(error)
-            if told is None:
-                raise
-            if told[0] is LogReason.ADDRESS:
-                raise _GivenUp(f"{host}: {told[1]}") from error
-            return _Failure(*told)
-        if response.status in _REFUSALS:
-            why = self.pace.why_not(host) or f"{host} answers it {1 + MAX_RETRIES} times in a row"
-            raise _GivenUp(f"HTTP {response.status}: {why}")
-        return response
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopping.wait(), seconds)
-        except TimeoutError:
-            return
-        raise _GivenUp("the crawl is ending")
-
-    def _request(self, url: str, source: Source) -> Request:
-        # whoever the archive is asked for, it is asked at its own pace, and its certificate has to be vouched for
-        asked = replace(source, download_delay=None, verify_tls=True, render=False)
-        return Request(
-            url,
-            headers={
-                "Accept": "*/*",
-                "Accept-Encoding": "gzip",
-                "User-Agent": self.user_agent_for(source),
-            },
-            meta={
-                ASK: Ask(url, Kind.PAGE, asked),
-                ELSEWHERE: True,
-                "verbatim_url": True,
-                "max_retry_times": MAX_RETRIES,
-            },
-            dont_filter=True,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A request that gave no response, and why."""
-
-    reason: LogReason
-    detail: str
-
-    def __str__(self) -> str:
-        return f"{self.reason.value}: {self.detail}"
-
 
 def _spelled(archived: str, url: str) -> str:
     """A URL as the archive knows it, if it can be asked for like that."""
@@ -306,7 +210,7 @@ def _spelled(archived: str, url: str) -> str:
     return archived if is_plain else url
 
 
-def dict_of(headers: list[tuple[str, str]]) -> dict[str, list[str]]:
+def _by_name(headers: list[tuple[str, str]]) -> dict[str, list[str]]:
     """Values by name."""
     by_name: dict[str, list[str]] = {}
     for name, value in headers:
