@@ -13,7 +13,7 @@ help:  ## this list
 demo: env  ## sets up all, then runs two nights on made-up news sites on loopback
 	@$(BIN)/python -m tests.demo
 
-test: env  ## sets up all, then runs the tests
+test: env .venv-pywb/.ready  ## sets up all, then runs the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not trust"
 
 test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
@@ -23,7 +23,7 @@ test-next: .venv-next/.ready  ## the tests of the warehouse on the next DuckDB
 		tests/integration/test_search.py tests/integration/test_clusters.py tests/integration/test_spare.py \
 		tests/integration/test_next_duckdb.py
 
-trust: env  ## the long forms of tests: kills at forty moments, and twins of dear ones
+trust: env .venv-pywb/.ready  ## the long forms of tests: kills at forty moments, and twins of dear ones
 	$(BIN)/python -m pytest -n $(WORKERS) -m trust
 
 env: .venv/.ready  ## only the environment, in .venv
@@ -43,6 +43,12 @@ check: env  ## lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+.venv-pywb/.ready: tests/pywb.txt .venv/.ready
+	@echo "Making the environment with the web archive that tests ask, in .venv-pywb ..."
+	@$(BIN)/python -m venv --without-pip .venv-pywb
+	@$(PYTHON) -m pip --python .venv-pywb/bin/python install --quiet --disable-pip-version-check -r tests/pywb.txt
+	@touch $@
+
 .venv-next/.ready: .venv/.ready
 	@echo "Making the environment with DuckDB $(DUCKDB_NEXT) in .venv-next ..."
 	@$(BIN)/python -m venv --without-pip .venv-next
@@ -61,4 +67,4 @@ bench-extraction: env  ## quality on labelled pages and pages a second, against 
 	$(BIN)/python -m benchmarks.extraction --peers .peers
 
 clean:  ## removes the environment and caches, never data
-	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-next .venv-pywb .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

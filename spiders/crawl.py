@@ -49,7 +49,7 @@ _GC_THRESHOLDS = (20_000, 20, 20)  # a young collection is small; a full one cos
 
 def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
     """Scrapy's settings, all that differs from its defaults."""
-    rendering = needs_browser(part.source for part in plan.sources)
+    rendering = not _is_of_one_archive(plan) and needs_browser(part.source for part in plan.sources)
     hosts = sum(
         len({*part.source.feeds, *part.source.sitemaps, *part.source.sections}) + 1 for part in plan.sources
     )
@@ -183,7 +183,7 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
 
     from spiders.capture import SegmentWriter
     from spiders.hosts import Hosts
-    from spiders.pace import Pace
+    from spiders.pace import PATIENCE, PATIENCE_WITH_ONE, Pace
 
     errors = _Errors()
     process = AsyncCrawlerProcess(crawl_settings(plan))
@@ -203,8 +203,9 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
         journal = journal_class(plan, writer, known)
         crawler = process.create_crawler(spider_class)
         guard = Guard(allow_private=plan.allow_private_addresses, networks=plan.allow_networks)
+        patience = PATIENCE_WITH_ONE if _is_of_one_archive(plan) else PATIENCE
         run = _Run(crawler, journal, errors, told)
-        crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard, hosts))
+        crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard, hosts, patience=patience))
         run.watch(plan.max_seconds)
         # By default all objects of all hosts are looked through again at every 70,000 new ones.
         gc.freeze()
@@ -223,12 +224,20 @@ def _roles(plan: CrawlPlan) -> "tuple[type[NewsSpider], type[Journal]]":
     from spiders.journal import Journal
     from spiders.news import NewsSpider
     from spiders.scout import ScoutJournal, ScoutSpider
+    from spiders.wayback import WaybackSpider
 
     if plan.scout is not None:
         return ScoutSpider, ScoutJournal
+    if _is_of_one_archive(plan):
+        return WaybackSpider, BackfillJournal
     if plan.backfill is not None:
         return BackIssuesSpider, BackfillJournal
     return NewsSpider, Journal
+
+
+def _is_of_one_archive(plan: CrawlPlan) -> bool:
+    """Does it ask nobody but a web archive?"""
+    return plan.backfill is not None and plan.backfill.via is Via.WAYBACK
 
 
 class _Errors(logging.Handler):

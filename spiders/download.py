@@ -39,6 +39,7 @@ ASK = "ask"  # keys of Request.meta
 CAPTURED = "captured"
 NEXT = "next"
 RENDERED = "rendered"
+ELSEWHERE = "elsewhere"  # asked of another archive: what it answers is no capture of ours
 
 
 class RobotsDenied(IgnoreRequest):
@@ -89,6 +90,8 @@ class CaptureMiddleware:
             spider.journal.counts["retries"] += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if ELSEWHERE in request.meta:
+            return response
         spider, ask = self._spider(), ask_of(request)
         request.meta[NEXT] = spider.redirected(ask, response)
         listed = spider.journal.known_listing(ask.url)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEAST_DELAY = 0.001  # seconds; without any, Scrapy 2.19 sends all that waits for a slot at once
 PATIENCE = 60.0  # seconds that a crawl waits for a host's rest; a longer one is left to a later run
+PATIENCE_WITH_ONE = 300.0  # the same where there is nothing else to do meanwhile
 FIRST_REST = 10.0  # seconds after a 429 or 503 that does not say how long
 _FIRST_REST_OWN = 0.2  # of a host that is asked without a pause
 _MOST_DOUBLINGS = 20
@@ -37,9 +38,11 @@ class Pace:
     remembers holds across processes and runs.
     """
 
-    def __init__(self, guard: Guard, hosts: Hosts | None = None) -> None:
+    def __init__(self, guard: Guard, hosts: Hosts | None = None, *, patience: float = PATIENCE) -> None:
         self.hosts = hosts or Hosts()
         self._guard = guard
+        self._patience = patience  # seconds of a rest that is waited for
+        self._agreed: dict[str, float] = {}
         self._floors: dict[str, float] = {}
         self._rests: dict[str, float] = {}  # until when, in seconds since the epoch, as far as read here
         self._refusals: Counter[str] = Counter()  # answers of 429 and 503, less the good ones since
@@ -49,6 +52,10 @@ class Pace:
     def floor(self, host: str) -> float:
         """The least that lies between two requests."""
         return self._floors.get(host, self._least(host))
+
+    def agree(self, host: str, delay: float) -> None:
+        """Note the pause of a host that is made to be asked by programs, in place of the one that sites get."""
+        self._agreed[host] = delay
 
     def declare(self, host: str, source: Source) -> float:
         """Note what the source's file says; a longer pause than was known counts, a shorter one does not."""
@@ -107,13 +114,13 @@ class Pace:
         """Why a host is not asked any more in this run; None if it may be, after its rest."""
         if host in self._left:
             return f"{host} did not answer {MAX_SILENCES} times in a row"
-        if self.rest_left(host) > PATIENCE:
+        if self.rest_left(host) > self._patience:
             return f"{host} asked to be left alone for a while"
         return None
 
     def _least(self, host: str) -> float:
         own = is_loopback(host) and (host.endswith("localhost") or self._guard.permits(host.strip("[]")))
-        return 0.0 if own else DEFAULT_DELAY
+        return 0.0 if own else self._agreed.get(host, DEFAULT_DELAY)
 
 
 class PaceMiddleware:

@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from spiders.addresses import is_loopback
 from spiders.download import (
+    ELSEWHERE,
     NEXT,
     NotNow,
     RobotsDenied,
@@ -62,7 +63,7 @@ class RobotsMiddleware:
         if not has_contact(agent) and not is_loopback(slot_of(request)):
             # the plan was checked for this; a redirect, or a link that `allow` lets through, may lead anywhere
             raise AddressDenied(f"it is not on this machine, and the user agent {agent!r} has no contact")
-        if ask.kind is Kind.ROBOTS:
+        if ask.kind is Kind.ROBOTS or ELSEWHERE in request.meta:
             return
         origin = f"{ask.url.partition(':')[0]}://{netloc_of(ask.url)}"  # without user and password
         copy = await self._copy(origin, ask.source)

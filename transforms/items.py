@@ -166,12 +166,13 @@ class LogReason(StrEnum):
 
     LISTED = "listed"  # pending: a feed, sitemap, section or redirect announced it
     NOT_REACHED = "not_reached"  # pending: the crawl ended (limit or stop) before its turn came
-    DNS = "dns"  # failed, as are the next five
+    DNS = "dns"  # failed, as are the next six
     CONNECT = "connect"
     TIMEOUT = "timeout"
     TLS = "tls"
     BROKEN = "broken"  # the response broke off, or was no HTTP
     TOO_LARGE = "too_large"  # more bytes on the wire than a response may have
+    ARCHIVE = "archive"  # another archive lists captures of it, and could not give one
     ROBOTS = "robots"  # denied, as are the others below but for the next
     ROBOTS_UNREACHABLE = "robots_unreachable"  # failed: RFC 9309, 2.3.1.4: no robots.txt, no crawl
     FILTERED = "filtered"  # the source's allow/deny

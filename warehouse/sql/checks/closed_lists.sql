@@ -32,7 +32,7 @@ union all
 select 'url_events.reason', reason, count(*)
 from url_events
 where capture_id is null and reason not in (
-    'listed', 'not_reached', 'dns', 'connect', 'timeout', 'tls', 'broken', 'too_large', 'robots',
+    'listed', 'not_reached', 'dns', 'connect', 'timeout', 'tls', 'broken', 'too_large', 'archive', 'robots',
     'robots_unreachable', 'filtered', 'address', 'trap', 'too_many_redirects'
 )
 group by reason

@@ -108,6 +108,7 @@ using (
             ('failed', 'corrupt', interval 1 day, null),
             ('failed', 'forbidden', interval 1 day, null),
             ('failed', 'too_large', interval 7 days, null),
+            ('failed', 'archive', interval 7 days, null),
             ('gone', 'not_found', interval 1 day, 6),
             ('gone', 'gone', interval 7 days, 2),
             ('rejected', 'bot_wall', interval 1 day, 6),
