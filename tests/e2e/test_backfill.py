@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desk import Desk
-from tests.e2e.old_archives import write_ccnews
 from tests.e2e.old_paper import OldPaper, days, stories
 
 SPAN = ("--from", "2020-09-29", "--to", "2020-10-04")
@@ -24,31 +23,6 @@ def paper() -> Iterator[OldPaper]:
 
 def new_desk(folder: Path, paper: OldPaper, **source: bool) -> Desk:
     return Desk(folder / "desk", paper.source(folder / "sources", **source))
-
-
-def test_common_crawls_files_give_what_the_site_has_not(tmp_path: Path, paper: OldPaper) -> None:
-    lost, unlisted = set(PUBLISHED[1:4]), {story.path for story in stories(DAYS[3])}
-    paper.lost, paper.unlisted = lost | unlisted, unlisted
-    nowhere = PUBLISHED[2]
-    kept = [story for day in days(date(2020, 9, 1), date(2020, 10, 31)) for story in stories(day)]
-    write_ccnews(tmp_path / "mirror", paper.site.url, [story for story in kept if story.path != nowhere])
-    desk = new_desk(tmp_path, paper)
-    told = desk.json(
-        "backfill",
-        "gazette",
-        *SPAN,
-        "--via",
-        "sitemap,ccnews",
-        env={"NIGHTDESK_CCNEWS": str(tmp_path / "mirror")},
-    )
-    assert have(desk) == sorted(set(PUBLISHED) - {nowhere})
-    assert [url["url"] for url in told["lacking"]] == [paper.site.url + nowhere]
-    assert {row["day"]: row["from_archives"] for row in told["days"] if row["from_archives"]} == {
-        str(DAYS[0]): 1,
-        str(DAYS[1]): 1,
-        str(DAYS[3]): 2,
-    }
-    desk.reconciles()
 
 
 def have(desk: Desk) -> list[str]:
