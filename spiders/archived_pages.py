@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from spiders.backfilling import Backfill
-from spiders.catalogue import sites_of, why_not
+from spiders.catalogue import why_not
 from spiders.cdx import Match, Row, Scope
 from spiders.day_pages import day_page
 from spiders.shapes import Guess, guess
@@ -31,25 +32,31 @@ def claims(sources: Sequence[Source]) -> list[Claim]:
     """The scopes that hold all pages of some sources, each once, however many sources share it."""
     by_scope: dict[Scope, list[Source]] = {}
     for source in sources:
-        for site in sorted(sites_of(source)):
-            for scope in _scopes(source, site):
+        pages = _pages(source)
+        for site in sorted({site_of(url) for url in pages}):
+            for scope in _scopes(source, site, [url for url in pages if site_of(url) == site]):
                 by_scope.setdefault(scope, []).append(source)
     return [Claim(scope, tuple(members)) for scope, members in by_scope.items()]
 
 
-def _scopes(source: Source, site: str) -> list[Scope]:
-    """A whole site, unless all that the source's file has of it, examples of articles among it, is a part of it."""
+def _pages(source: Source) -> tuple[str, ...]:
+    """What a source's file has of its pages. Its feeds may be at a host of everybody's."""
     days = (day_page(source.archive, date(2000, 1, 1)),) if source.archive is not None else ()
-    urls = (source.url, *source.feeds, *source.sitemaps, *source.sections, *days, *source.accepts)
-    urls = tuple(url for url in urls if site_of(url) == site)
+    return (source.url, *source.sections, *days, *source.accepts)
+
+
+def _scopes(source: Source, site: str, pages: Sequence[str]) -> list[Scope]:
+    """A whole site, unless all pages of it in the source's file, examples of articles among them, are of one part."""
     if is_address(site) or "." not in site:
-        return [Scope(netloc, Match.HOST) for netloc in sorted({netloc_of(url) for url in urls})]
-    hosts = {host_of(url) for url in urls}
-    host = hosts.pop()
-    examples = [url for url in source.accepts if site_of(url) == site]
-    if hosts or not examples or host in (site, f"www.{site}"):
+        return [Scope(netloc, Match.HOST) for netloc in sorted({netloc_of(url) for url in pages})]
+    hosts = {host_of(url) for url in pages}
+    if len(hosts) > 1 or source.url not in pages or not set(source.accepts) & set(pages):
         return [Scope(site, Match.DOMAIN)]
-    return [Scope(host, Match.HOST)]
+    host, folder = hosts.pop(), urlsplit(source.url).path.rstrip("/")
+    if folder and all(f"{urlsplit(url).path}/".startswith(f"{folder}/") for url in pages):
+        return [Scope(f"{host}{folder}/", Match.PREFIX)]
+    whole = host in (site, f"www.{site}")
+    return [Scope(site, Match.DOMAIN) if whole else Scope(host, Match.HOST)]
 
 
 def window(task: Backfill) -> tuple[datetime, datetime]:
@@ -86,7 +93,11 @@ def is_no_article(url: str, source: Source) -> bool:
     """
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
         return True
-    listings = (source.url, *source.feeds, *source.sitemaps, *source.sections)
-    if url_key(url) in {url_key(listing) for listing in listings}:
+    if url_key(url) in _listings(source):
         return True
     return not source.allow and guess(url) is Guess.NEVER
+
+
+@lru_cache(maxsize=4096)
+def _listings(source: Source) -> frozenset[str]:
+    return frozenset(map(url_key, (source.url, *source.feeds, *source.sitemaps, *source.sections)))

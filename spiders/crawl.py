@@ -43,6 +43,7 @@ PROGRESS_SECONDS = 1.0
 GRACE_SECONDS = 10.0  # that responses under way get to arrive once the crawl is to end
 PARENT_GONE = 3  # exit code
 PROPER_ENDS = frozenset({"finished", "time_limit", "stopped"})
+INDEX_PATIENCE = 6  # times as long an index of captures may take: it looks through all of a site to answer
 _MAX_HOSTS = 2_000
 _GC_THRESHOLDS = (20_000, 20, 20)  # a young collection is small; a full one costs with each host
 
@@ -50,6 +51,7 @@ _GC_THRESHOLDS = (20_000, 20, 20)  # a young collection is small; a full one cos
 def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
     """Scrapy's settings, all that differs from its defaults."""
     rendering = not _is_of_one_archive(plan) and needs_browser(part.source for part in plan.sources)
+    patience = INDEX_PATIENCE if _is_of_one_archive(plan) else 1
     hosts = sum(
         len({*part.source.feeds, *part.source.sitemaps, *part.source.sections}) + 1 for part in plan.sources
     )
@@ -109,8 +111,8 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
         "TWISTED_DNS_RESOLVER": "spiders.guard.GuardedResolver",
         "REACTOR_THREADPOOL_MAXSIZE": 20,  # they wait for the DNS
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_TIMEOUT": plan.response_seconds,
-        "NIGHTDESK_STALL_SECONDS": plan.request_seconds,
+        "DOWNLOAD_TIMEOUT": plan.response_seconds * patience,
+        "NIGHTDESK_STALL_SECONDS": plan.request_seconds * patience,
         "DOWNLOAD_MAXSIZE": 20 << 20,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_DELAY_JITTER": 0.0,  # it would go below the pause as often as above

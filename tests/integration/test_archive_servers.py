@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -184,6 +185,23 @@ def test_a_pause_that_is_asked_for_is_kept_and_a_long_one_leaves_the_rest_to_ano
     assert (count.captured, count.failed, count.left) == (3, 0, 2)
     assert night.urls()[rows[4][2]] == ("pending", "listed")
     assert f"/web/20201001120000id_/{rows[4][2]}" not in archive.paths
+
+
+def test_a_stop_is_heard_also_in_a_pause(archive: Archive, tmp_path: Path) -> None:
+    rows, stop = stories("gazette"), Event()
+
+    def refuse(_: Talk) -> Answer:
+        stop.set()
+        return Answer(b"", 429, headers={"Retry-After": "200"})
+
+    archive.index(lambda _: as_array(rows))
+    archive.put(rows)
+    archive.routes[f"/web/20201001120000id_/{rows[2][2]}"] = refuse
+    night = backfill(tmp_path, archive, stop=stop)
+    assert night.outcome.finish_reason == "stopped"
+    assert night.outcome.ok, night.outcome.error
+    assert (first_day(night).captured, first_day(night).failed) == (2, 0)
+    assert len(night.records) == 2
 
 
 def test_what_an_archive_cannot_give_is_taken_from_a_later_capture_or_has_a_reason(

@@ -126,13 +126,15 @@ def test_a_whole_site_is_asked_for_unless_its_file_shows_that_a_part_has_all() -
     plain = gazette(feeds=feeds)
     assert claims([plain]) == [
         Claim(Scope("gazette.example", Match.DOMAIN), (plain,)),
-        Claim(Scope("other.example", Match.DOMAIN), (plain,)),
     ]
     part = gazette("https://news.big.example/", accepts=("https://news.big.example/2020/story",))
     assert claims([part]) == [Claim(Scope("news.big.example", Match.HOST), (part,))]
     assert claims([gazette("https://news.big.example/")])[0].scope == Scope("big.example", Match.DOMAIN)
     assert claims([gazette("http://127.0.0.1:8080/")])[0].scope == Scope("127.0.0.1:8080", Match.HOST)
-    assert len(claims([plain, plain])) == 2
+    desk = gazette("https://www.big.example/news", accepts=("https://www.big.example/news/2020/story",))
+    assert claims([desk])[0].scope == Scope("www.big.example/news/", Match.PREFIX)
+    two = gazette(sections=("https://gazette2.example/world",))
+    assert [claim.sources for claim in claims([plain, two])] == [(plain, two), (two,)]
 
 
 def test_front_pages_listings_and_what_is_no_page_are_left_out() -> None:
