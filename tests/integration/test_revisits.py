@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import count, permutations
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +74,42 @@ SECOND = [page(url, after(10), f"The bridge is shut again, {url}.") for url in U
 REVISITS = [way(first.capture) for way, first in zip(WAYS, FIRST, strict=True)]
 
 
+CHAIN = "https://gazette.example/chain"
+ORIGINAL = page(CHAIN, NIGHT)
+MIDDLE = again(CHAIN, after(5), ORIGINAL.capture.payload_digest)
+LAST = again(CHAIN, after(6), original=Original(warc_record_id=MIDDLE.capture.warc_record_id))
+BEYOND = again(CHAIN, after(7), original=Original(target_uri=CHAIN, warc_date=after(6)))
+
+SHORT = page("https://gazette.example/short", NIGHT, Rejection(Reason.TOO_SHORT, "12 words"))
+AS_SHORT = again("https://gazette.example/short", after(1), SHORT.capture.payload_digest)
+
+HURT = "https://gazette.example/hurt"
+WHOLE = page(HURT, NIGHT, "The bridge was hurt.")
+TORN = page(HURT, NIGHT, Reason.TRUNCATED, capture_id=digest("torn"), payload_digest="sha1:TORN")
+
+NOWHERE = "https://gazette.example/nowhere"
+LOST = [
+    again(NOWHERE, after(1), "sha1:" + "A" * 32),
+    again(NOWHERE, after(2), original=Original(warc_record_id="<urn:x>")),
+    again(NOWHERE, after(3), original=Original(target_uri=NOWHERE, warc_date=after(90))),
+    again(NOWHERE, after(4)),
+]
+BATCHES = (
+    [*FIRST, ORIGINAL, SHORT, WHOLE],
+    [*SECOND, MIDDLE, TORN],
+    [*REVISITS, LAST, BEYOND, AS_SHORT, by_id(WHOLE.capture), *LOST],
+)
+
+
 @pytest.fixture(scope="module")
 def together(tmp_path_factory: pytest.TempPathFactory) -> Rows:
-    return loaded(tmp_path_factory.mktemp("revisits") / "together", [[*FIRST, *SECOND, *REVISITS]])
+    return loaded(
+        tmp_path_factory.mktemp("revisits") / "together", [[one for batch in BATCHES for one in batch]]
+    )
 
 
 def test_a_revisit_shows_the_text_that_it_repeats(together: Rows) -> None:
     """It is a version where the article had changed meanwhile: it went back."""
-    assert len(together["versions"]) == 15
-    assert together["rejections"] == []
     for way, first in zip(WAYS, FIRST, strict=True):
         third = [row for row in together["versions"] if f"{way.__name__}', 3" in row]
         assert len(third) == 1, way
@@ -90,45 +117,27 @@ def test_a_revisit_shows_the_text_that_it_repeats(together: Rows) -> None:
         assert first.article.body in third[0]
 
 
+def test_a_revisit_of_a_revisit_shows_the_same(together: Rows) -> None:
+    outcomes = [row.split("'")[3] for row in together["captures"] if CHAIN in row]
+    assert sorted(outcomes) == ["article", "unchanged", "unchanged", "unchanged"]
+
+
+def test_what_repeats_no_article_is_none_for_the_same_reason(together: Rows) -> None:
+    """Nor is what repeats a torn copy, unless there is a whole one; and what nobody has is told."""
+    reasons = together["rejections"]
+    assert sum("'too_short', '12 words'" in row for row in reasons) == 2
+    assert sum("truncated" in row for row in reasons) == 1
+    for words in ("payload sha1:AAA", "record <urn:x>", f"{NOWHERE} of 2024-03-09", "does not say of what"):
+        assert sum("unresolved" in row and words in row for row in reasons) == 1, words
+    assert len(reasons) == 7
+
+
 @pytest.mark.parametrize(
     "order",
     [(2, 1, 0), *(pytest.param(order, marks=pytest.mark.trust) for order in permutations((0, 1, 2)))],
 )
 def test_whichever_is_loaded_first(together: Rows, tmp_path: Path, order: tuple[int, ...]) -> None:
-    batches = (FIRST, SECOND, REVISITS)
-    assert loaded(tmp_path / "one by one", [batches[number] for number in order]) == together
-
-
-def test_a_revisit_of_a_revisit_shows_the_same(tmp_path: Path) -> None:
-    first = FIRST[0]
-    url = first.capture.target_uri
-    middle = again(url, after(5), first.capture.payload_digest)
-    last = again(url, after(6), original=Original(warc_record_id=middle.capture.warc_record_id))
-    beyond = again(url, after(7), original=Original(target_uri=url, warc_date=after(6)))
-    together = loaded(tmp_path / "together", [[first, middle, last, beyond]])
-    assert (len(together["versions"]), together["rejections"]) == (1, [])
-    assert loaded(tmp_path / "turned", [[beyond], [last, middle], [first]]) == together
-
-
-def test_what_repeats_no_article_is_none_for_the_same_reason(tmp_path: Path) -> None:
-    """Nor is what repeats a torn copy, until a whole one comes; and what nobody has is told."""
-    short = page(URLS[0], NIGHT, Rejection(Reason.TOO_SHORT, "12 words"))
-    whole, torn = FIRST[1], page(URLS[1], NIGHT, Reason.TRUNCATED, capture_id=digest("torn"))
-    ids = count(1)
-    lost = [
-        again(URLS[2], after(next(ids)), "sha1:" + "A" * 32),
-        again(URLS[2], after(next(ids)), original=Original(warc_record_id="<urn:x>")),
-        again(URLS[2], after(next(ids)), original=Original(target_uri=URLS[2], warc_date=after(90))),
-        again(URLS[2], after(next(ids))),
-    ]
-    revisits = [again(URLS[0], after(1), short.capture.payload_digest), by_id(whole.capture), *lost]
-    together = loaded(tmp_path / "together", [[short, torn, whole, *revisits]])
-    reasons = together["rejections"]
-    assert sum("'too_short', '12 words'" in row for row in reasons) == 2
-    assert sum("truncated" in row for row in reasons) == 1
-    for words in ("payload sha1:AAA", "record <urn:x>", f"{URLS[2]} of 2024-03-09", "does not say of what"):
-        assert sum("unresolved" in row and words in row for row in reasons) == 1, words
-    assert loaded(tmp_path / "turned", [revisits, [torn], [whole, short]]) == together
+    assert loaded(tmp_path / "one by one", [BATCHES[number] for number in order]) == together
 
 
 def test_a_version_that_began_with_a_revisit_has_the_page_that_it_repeats(tmp_path: Path) -> None:
