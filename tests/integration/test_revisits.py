@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
-from tests.made_segments import NIGHT, after, digest, page, response, segment
+from tests.made_segments import NIGHT, after, digest, page, response, run_id, segment
 from tests.new_warehouse import new_warehouse
+from tests.unit.test_warc import record, sha1, write
+from transforms.book import SourceBook
+from transforms.extract import extract
 from transforms.items import Capture, Extraction, Kind, Original, Reason, Rejection
 from transforms.urls import url_key
+from transforms.warc import ReadContext, read_captures
+from transforms.worker import as_line
 from warehouse.articles import article_version
 from warehouse.checks import run_checks
-from warehouse.load import load_segments
+from warehouse.load import SegmentFiles, load_segments
 
 Rows = dict[str, list[str]]
 
@@ -148,3 +153,48 @@ def test_a_version_that_began_with_a_revisit_has_the_page_that_it_repeats(tmp_pa
         shown = article_version(connection, url_key(URLS[0]), 3)
     assert shown is not None
     assert (shown.fetched_at, shown.warc_file) == (after(20), files[0].warc_file)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_files_that_other_programs_wrote(tmp_path: Path, turned: bool) -> None:
+    """The page in one, two revisits of it in another: of a copy that was chunked, and at another URL."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    url = "https://gazette.example/bridge"
+    text = b" ".join(
+        b"The bridge over the river was opened to traffic on Monday, says sentence %d." % n for n in range(40)
+    )
+    html = b"<html><head><title>Bridge reopens</title></head><body><article><h1>The bridge reopens at last</h1><p>"
+    html += text + b"</p></article></body></html>"
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(html), html)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    response_record = record(head + chunked, number=1, uri=url, date="2026-03-01T10:00:00Z")
+    named = {"WARC_Refers_To_Target_URI": url, "WARC_Refers_To_Date": "2026-03-01T10:00:00Z"}
+    revisits = [
+        record(
+            head,
+            kind="revisit",
+            number=2,
+            uri=url,
+            date="2026-03-02T10:00:00Z",
+            WARC_Payload_Digest=sha1(chunked),
+            **named,
+        ),
+        record(b"", kind="revisit", number=3, uri=f"{url}/amp", date="2026-03-03T10:00:00Z", **named),
+    ]
+    files = [("a", [response_record]), ("b", revisits)]
+    with new_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        for name, records in files[::-1] if turned else files:
+            load_segments(connection, [_extracted(write(folder / f"{name}.warc.gz", *records))])
+        assert [check.name for check in run_checks(connection) if not check.ok] == []
+        told = connection.execute("select outcome, article_url from captures order by warc_date").fetchall()
+        assert told == [("article", url), ("unchanged", url), ("unchanged", url)]
+        states = connection.execute("select state from urls order by url").fetchall()
+        assert states == [("article",), ("duplicate",)]
+
+
+def _extracted(warc: Path) -> SegmentFiles:
+    out = warc.with_suffix(".jsonl")
+    context = ReadContext(warc.name, warc.name, run_id(1), SourceBook(()))
+    out.write_bytes(b"".join(as_line(extract(raw, None)) for raw in read_captures(warc, context=context)))
+    return SegmentFiles(warc.name, run_id(1), warc.name, out, None, run_id(1))
