@@ -85,8 +85,10 @@ def bring_files(shop: Workshop, inputs: list[Input]) -> int:
 def _note(shop: Workshop, brought: Brought) -> bool:
     """Tell what came of a file, and note it in the run's report and record; whether it is new."""
     if brought.problem is not None:
-        log.error("%s", brought.problem)
-        shop.report.failures.append(brought.problem)
+        # A file's name may be no text at all
+        problem = brought.problem.encode("utf-8", "backslashreplace").decode()
+        log.error("%s", problem)
+        shop.report.failures.append(problem)
     if brought.passed_over:
         shop.note_passed_over(brought.name, brought.passed_over)
     if brought.segment is not None:

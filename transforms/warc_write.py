@@ -18,7 +18,8 @@ from uuid import uuid4
 from fastwarc.warc import HeaderMap
 
 from transforms.durable import sync
-from transforms.warc_frames import frames, is_compressed
+from transforms.errors import WarcError
+from transforms.warc_frames import Frame, Sink, frames, is_compressed
 from transforms.warc_http import sha1_digest
 
 RENDERED_TYPE = "text/html; charset=utf-8"  # of a page as a browser showed it
@@ -27,6 +28,9 @@ PART_SUFFIX = ".part"  # of a file that is being made
 
 Watch = Callable[[int], None]  # told how many bytes more were gone through; may raise to end the work
 
+# Of a plain file whose lengths are wrong, how many times its size is read, or written, before it is given up
+_MOST_TIMES_READ, _MOST_TIMES_WRITTEN = 50, 4
+_UNSUSPECTED = 1 << 20  # bytes
 _LEVEL = 6  # of gzip
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
 _NOT_TOKEN = re.compile(r"[^!#$%&'*+\-.^_`|~0-9A-Za-z]")  # RFC 9110, 5.6.2
@@ -151,7 +155,7 @@ def normalise(
         take: where a verbatim copy will do, move the file itself.
 
     Raises:
-        WarcError: `path` is no WARC.
+        WarcError: `path` is no WARC, or one whose records are made to be read over and over.
         OSError: trouble with the disk.
     """
     if is_compressed(path):
@@ -159,6 +163,9 @@ def normalise(
         for frame in frames(path, keep=0):
             watch(0)
             pack = pack or frame.end is None
+    elif not pack:
+        for _ in _once(path, _MOST_TIMES_READ, None):
+            watch(0)
     target.parent.mkdir(parents=True, exist_ok=True)
     if take and not pack:
         sync(path)
@@ -168,7 +175,7 @@ def normalise(
     with appearing(target) as out:
         if pack:
             copy = MemberPerRecord(out)
-            for frame in frames(path, keep=0, sink=copy):
+            for frame in _once(path, _MOST_TIMES_WRITTEN, copy):
                 copy.end()
                 watch(frame.found)
         else:
@@ -176,6 +183,20 @@ def normalise(
                 while piece := source.read(1 << 20):
                     out.write(piece)
                     watch(len(piece))
+
+
+def _once(path: Path, times: int, sink: Sink | None) -> Iterator[Frame]:
+    """A file's records, which may overlap where lengths are wrong, but not without end."""
+    can_overlap = not is_compressed(path)
+    left = times * (path.stat().st_size + _UNSUSPECTED)
+    for frame in frames(path, keep=0, sink=sink):
+        yield frame
+        left -= frame.found
+        if left < 0 and can_overlap:
+            raise WarcError(
+                f"{path}: expected records one after the other, found more than {times} times the file's size in "
+                "records that lie in each other: their lengths are wrong"
+            )
 
 
 @contextmanager

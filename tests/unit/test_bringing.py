@@ -146,6 +146,17 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert landing(tmp_path) == []
 
 
+def test_records_that_lie_in_each_other_without_end_are_refused(tmp_path: Path) -> None:
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1000000000000\r\n\r\n"
+    data = b"".join(head + bytes(1500) + b"\r\n\r\n" for _ in range(1500))
+    for packing in ("", ".zst"):
+        path = tmp_path / "hostile"
+        path.write_bytes(PACKED[packing](data))
+        (one,) = brought(tmp_path, path)
+        assert "lie in each other" in (one.problem or "")
+    assert landing(tmp_path) == []
+
+
 @pytest.mark.parametrize("packing", [".zst", ".bz2", ".xz"])
 def test_a_torn_file_gives_what_is_whole_and_is_told(tmp_path: Path, packing: str) -> None:
     noise = [warc([number]) + os.urandom(50_000) for number in range(4)]
