@@ -164,7 +164,7 @@ def replay(shop: Workshop, part: _Part, bench: Path) -> int:
     waiting = [segment for segment in part.segments if segment.name not in loaded]
     if waiting:
         with _pool(shop, record, catalogue, profiles, bench) as pool:
-            _load(shop, part.run_id, waiting, pool, bench)
+            _load(shop, part, waiting, pool, bench)
     if record is not None:
         with writer(bench / "warehouse.duckdb", wait=settings.wait_seconds, publish=False) as connection:
             _end(settings.home, record, connection)
@@ -228,8 +228,9 @@ def _pool(
         yield pool
 
 
-def _load(shop: Workshop, run_id: str, segments: list[Segment], pool: ExtractionPool, bench: Path) -> None:
-    """Extract a few segments at a time, and load them together."""
+def _load(shop: Workshop, part: _Part, segments: list[Segment], pool: ExtractionPool, bench: Path) -> None:
+    """Extract a few segments at a time, and load them together, as if in that run: the next one knows of them."""
+    run_id, record = part.run_id, part.record
     at_once = 2 * shop.settings.processes
     for start in range(0, len(segments), at_once):
         if shop.stop.is_set():
@@ -238,7 +239,9 @@ def _load(shop: Workshop, run_id: str, segments: list[Segment], pool: Extraction
         extracting = [shop.threads.submit(_extract, pool, segment, run_id, bench) for segment in some]
         files = [pending.result() for pending in extracting]
         with writer(bench / "warehouse.duckdb", wait=shop.settings.wait_seconds, publish=False) as connection:
-            counts = load_segments(connection, files)
+            counts = load_segments(
+                connection, files, now=(record.ended or record.started) if record else None
+            )
         for file in files:
             file.extract.unlink()
         log.info(

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import orjson
 from pydantic import TypeAdapter
 
+from transforms.book import read_kept
 from transforms.durable import replace_file
 from transforms.errors import StorageError
 from transforms.items import Source
@@ -140,13 +141,21 @@ def keep_catalogue(home: Path, catalogue: Sequence[Source]) -> str:
     Raises:
         OSError: the archive can't be written.
     """
+    return kept_file(home / _FOLDER, catalogue).stem.removeprefix("catalogue-")
+
+
+def kept_file(folder: Path, catalogue: Sequence[Source]) -> Path:
+    """Keep these source files in a folder, if they are not there already; the file, named by their digest.
+
+    Raises:
+        OSError: it can't be written.
+    """
     said = orjson.dumps([asdict(source) for source in catalogue], option=orjson.OPT_INDENT_2)
-    digest = hashlib.blake2b(said, digest_size=16).hexdigest()
-    path = _catalogue(home, digest)
+    path = folder / f"catalogue-{hashlib.blake2b(said, digest_size=16).hexdigest()}.json"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, said)
-    return digest
+    return path
 
 
 def kept_catalogue(home: Path, digest: str | None) -> list[Source]:
@@ -157,13 +166,10 @@ def kept_catalogue(home: Path, digest: str | None) -> list[Source]:
     """
     if digest is None:
         return []
-    path = _catalogue(home, digest)
+    path = catalogue_file(home, digest)
     try:
-        return [
-            Source(**{name: _frozen(value) for name, value in one.items()})
-            for one in orjson.loads(path.read_bytes())
-        ]
-    except (OSError, orjson.JSONDecodeError, TypeError) as error:
+        return read_kept(path)
+    except (OSError, ValueError, TypeError) as error:
         raise StorageError(
             f"{path} can't be read: {error}. Expected the source files that a run went by; put it back from a backup"
         ) from error
@@ -172,9 +178,6 @@ def kept_catalogue(home: Path, digest: str | None) -> list[Source]:
 _saving = threading.Lock()
 
 
-def _catalogue(home: Path, digest: str) -> Path:
+def catalogue_file(home: Path, digest: str) -> Path:
+    """Where the source files of that digest are kept."""
     return home / _FOLDER / f"catalogue-{digest}.json"
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

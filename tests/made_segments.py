@@ -173,6 +173,7 @@ def _extraction(item: Extraction, place: dict[str, Any]) -> dict[str, Any]:
     rejection = item.rejection
     return {
         "capture": replace(item.capture, **place),
+        "extractor": item.extractor,
         "article": item.article,
         "rejection": rejection
         and {

@@ -1,9 +1,24 @@
 """Which source a URL belongs to."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
 
 from transforms.items import Source
 from transforms.urls import INVALID, is_address, site_of, url_key
+
+
+def read_kept(path: Path) -> list[Source]:
+    """The sources that a file of the archive keeps, as JSON.
+
+    Raises:
+        OSError: it can't be read.
+        ValueError, TypeError: it holds something else.
+    """
+    said = orjson.loads(path.read_bytes())
+    return [Source(**{name: _frozen(value) for name, value in one.items()}) for one in said]
 
 
 class SourceBook:
@@ -58,6 +73,10 @@ class SourceBook:
         entries = table.setdefault(place, [])
         if all(name != source.name for _, name in entries):
             entries.append((url_key(source.url), source.name))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _place(key: str) -> str:

@@ -56,13 +56,13 @@ def extract(
     if raw.capture.kind is not Kind.PAGE:
         return Extraction(raw.capture)
     if raw.capture.revisit:
-        return Extraction(raw.capture, rejection=refuse_revisit(raw))
+        return Extraction(raw.capture, rejection=refuse_revisit(raw), extractor=EXTRACTOR)
     with _no_collection():
         found = _found(raw, source, tags, profiles)
     if isinstance(found, Rejection):
-        return Extraction(raw.capture, rejection=found)
+        return Extraction(raw.capture, rejection=found, extractor=EXTRACTOR)
     article, story = found
-    return Extraction(raw.capture, article=article, story=story)
+    return Extraction(raw.capture, article=article, story=story, extractor=EXTRACTOR)
 
 
 def _found(

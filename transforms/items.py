@@ -397,3 +397,4 @@ class Extraction:
     article: Article | None = None
     rejection: Rejection | None = None
     story: str | None = None  # the article's text without its standfirst; None if it has none
+    extractor: str | None = None  # name and version of what read the page; None of other kinds

@@ -9,11 +9,13 @@ import os
 import signal
 import sys
 import threading
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -27,7 +29,8 @@ from transforms.errors import NightdeskError
 from transforms.extract import extract
 from transforms.items import Reason
 from transforms.warc import Span, index
-from transforms.worker import EXIT_MEMORY, Done, Extractor, Job, look_over, refuse, run, start
+from transforms.ways import Extractor, OneWay, Way, Ways
+from transforms.worker import EXIT_MEMORY, Done, Job, look_over, refuse, run, start
 
 SPAN_RECORDS = 16  # captures a job: few enough that the processes end a file together
 _SECONDS_A_RECORD = 0.5  # that a job may take above one page's limit: 20 times what a page takes
@@ -39,7 +42,8 @@ class ExtractionPool:
     """Processes that turn WARC files into extraction files. A context manager; safe to use from several threads.
 
     `page_seconds` and `page_megabytes` (MiB above what an idle process has) are what one page may take.
-    `extractor` is what is done with each capture: a function that a new process can import.
+    `extractor` is what is done with each capture: a function that a new process can import. `ways` tells instead how
+    the pages of each run are read, where runs differ in that.
     """
 
     def __init__(
@@ -50,10 +54,11 @@ class ExtractionPool:
         page_seconds: float = 20.0,
         page_megabytes: int = 1024,
         extractor: Extractor = extract,
+        ways: Ways | None = None,
     ) -> None:
         self._processes = max(1, processes)
         self._page_seconds = page_seconds
-        self._arguments = (book, extractor, page_megabytes)
+        self._arguments = (ways or OneWay(Way(book, extractor)), page_megabytes)
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._closed = False
@@ -84,17 +89,25 @@ class ExtractionPool:
         segment: str,
         run_id: str,
         on_progress: Callable[[int, int], None] | None = None,
+        wanted: frozenset[int] | None = None,
+        spans: Sequence[Span] | None = None,
     ) -> Counter[str]:
         """Extract every response of `warc` into `out`, a JSON object a line, by rising offset.
 
         `out` appears whole or not at all. `on_progress` is told captures done and captures in all. Answers the
         counts "captures", "pages", "articles", "rejections", "rejected.<reason>" and "skipped.<what>". Raises WarcError if the
         file is no WARC.
+
+        `wanted`: byte offsets of the responses to extract, if not all; spans without any are not read. `spans`: those
+        of the file, if they are known (see `spans_of`).
         """
-        spans = index(warc, SPAN_RECORDS)
-        total = sum(span.records for span in spans)
+        spans = spans_of(warc) if spans is None else spans
+        if wanted is not None:
+            places = sorted(wanted)
+            spans = [span for span in spans if _has_any(places, span)]
+        total = sum(span.records for span in spans) if wanted is None else len(wanted)
         counts: Counter[str] = Counter()
-        jobs = [self._job(warc, span, warc_file, segment, run_id) for span in spans]
+        jobs = [self._job(warc, span, warc_file, segment, run_id, wanted) for span in spans]
         with _atomic(out) as write:
             for done in self._run_all(jobs):
                 write(done.lines)
@@ -103,9 +116,17 @@ class ExtractionPool:
                     on_progress(counts["captures"], total)
         return counts
 
-    def _job(self, warc: Path, span: Span, warc_file: str, segment: str, run_id: str) -> Job:
+    def _job(
+        self,
+        warc: Path,
+        span: Span,
+        warc_file: str,
+        segment: str,
+        run_id: str,
+        wanted: frozenset[int] | None,
+    ) -> Job:
         seconds = self._page_seconds + _SECONDS_A_RECORD * span.records
-        return Job(warc.resolve(), span, warc_file, segment, run_id, seconds)
+        return Job(warc.resolve(), span, warc_file, segment, run_id, seconds, wanted=wanted)
 
     def _run_all(self, jobs: list[Job]) -> Iterator[Done]:
         """The jobs' results in the jobs' order; a failed job's, capture by capture."""
@@ -119,8 +140,7 @@ class ExtractionPool:
 
     def _one_by_one(self, job: Job) -> Iterator[Done]:
         singles = [
-            Job(job.path, job.span, job.warc_file, job.segment, job.run_id, self._page_seconds, number)
-            for number in range(job.span.records)
+            replace(job, seconds=self._page_seconds, only=number) for number in range(job.span.records)
         ]
         futures = [self._schedule(run, single) for single in singles]
         for single, future in zip(singles, futures, strict=True):
@@ -162,6 +182,21 @@ class ExtractionPool:
             if self._closed:
                 raise NightdeskError("the extraction pool was closed before the file was done")
         return future.exception() or future.result()
+
+
+def _has_any(places: Sequence[int], span: Span) -> bool:
+    """Does any of these byte offsets, which are sorted, lie in the span?"""
+    first = bisect_left(places, span.offset)
+    return first < len(places) and places[first] < span.end
+
+
+def spans_of(warc: Path) -> list[Span]:
+    """A WARC file cut into what a job is.
+
+    Raises:
+        WarcError: the file is no WARC.
+    """
+    return index(warc, SPAN_RECORDS)
 
 
 def _verdict(error: BaseException, seconds: float) -> tuple[Reason, str]:

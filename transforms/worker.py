@@ -7,18 +7,18 @@ import resource
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
 from transforms.book import SourceBook
-from transforms.items import Extraction, Kind, Reason, Rejection, Source
+from transforms.extract import EXTRACTOR
+from transforms.items import Extraction, Kind, Reason, Rejection
 from transforms.marks import marked
-from transforms.warc import Captures, RawCapture, ReadContext, Span, read_captures
-
-Extractor = Callable[[RawCapture, Source | None], Extraction]
+from transforms.warc import Captures, ReadContext, Span, read_captures
+from transforms.ways import Extractor, Ways
 
 _SKIPPED = "skipped."  # what begins the names of counts of what was passed over
 EXIT_MEMORY = 77  # how a worker ends whose page wanted more memory than a page may have
@@ -35,6 +35,7 @@ class Job:
     run_id: str
     seconds: float  # that it may take
     only: int | None = None  # the capture with this number, counted from 0 within the span
+    wanted: frozenset[int] | None = None  # byte offsets of the records to extract; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,16 @@ class Done:
 
 
 class _Worker:
-    book: SourceBook
-    extractor: Extractor
+    ways: Ways
 
 
-def start(book: SourceBook, extractor: Extractor, megabytes: int) -> None:
+def start(ways: Ways, megabytes: int) -> None:
     """Prepare this process: die with the parent, load all tables, then bound the memory.
 
     `megabytes`: address space (MiB) above what the prepared process has.
     """
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _Worker.book, _Worker.extractor = book, extractor
+    _Worker.ways = ways
     warm_up()
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
@@ -71,7 +71,7 @@ def run(job: Job) -> Done:
         # no thread of ours could notice: then this does it.
         faulthandler.dump_traceback_later(job.seconds * 2 + 10, exit=True, file=nowhere)
         try:
-            return _run(job, _Worker.extractor)
+            return _run(job)
         except MemoryError:
             os._exit(
                 EXIT_MEMORY
@@ -82,18 +82,25 @@ def run(job: Job) -> Done:
 
 def refuse(job: Job, reason: Reason, detail: str) -> Done:
     """The line of the one capture of a job that can't be extracted."""
-    return _run(job, lambda raw, _: Extraction(raw.capture, rejection=Rejection(reason, detail)))
+    return _run(
+        job,
+        lambda raw, _: Extraction(raw.capture, rejection=Rejection(reason, detail), extractor=EXTRACTOR),
+    )
 
 
-def _run(job: Job, extractor: Extractor) -> Done:
-    context = ReadContext(job.warc_file, job.segment, job.run_id, _Worker.book)
+def _run(job: Job, instead: Extractor | None = None) -> Done:
+    way = _Worker.ways.of(job.run_id)
+    extractor = instead or way.extractor
+    context = ReadContext(job.warc_file, job.segment, job.run_id, way.book)
     lines: list[bytes] = []
     counts: Counter[str] = Counter()
     captures = read_captures(job.path, job.span, context=context)
     for number, raw in enumerate(captures):
         if job.only not in (None, number):
             continue
-        extraction = extractor(raw, _Worker.book.by_name(raw.capture.source))
+        if job.wanted is not None and raw.capture.warc_offset not in job.wanted:
+            continue
+        extraction = extractor(raw, way.book.by_name(raw.capture.source))
         lines.append(as_line(extraction))
         count(extraction, counts)
         if job.only is not None:
@@ -140,6 +147,7 @@ def as_line(extraction: Extraction) -> bytes:
     return orjson.dumps(
         {
             "capture": extraction.capture,
+            "extractor": extraction.extractor,
             "article": None if article is None else marked(article, extraction.story),
             "rejection": None
             if rejection is None

@@ -11,7 +11,7 @@ import duckdb
 from transforms.edits import Edit, Kind, edits
 from transforms.fingerprint import reading_lines
 from transforms.sentences import sentences
-from warehouse.articles import StoredArticle, article_version
+from warehouse.articles import FiledArticle, article_version
 from warehouse.explain import find_article_key
 from warehouse.statements import sql
 
@@ -83,20 +83,20 @@ def history(connection: duckdb.DuckDBPyConnection, article_key: str, numbers: Se
     )
 
 
-def compare(old: StoredArticle, new: StoredArticle) -> Comparison:
+def compare(old: FiledArticle, new: FiledArticle) -> Comparison:
     """What became of one version in another."""
     return Comparison(_mark(old), _mark(new), tuple(_fields(old, new)), tuple(_body(old, new)))
 
 
-def _mark(article: StoredArticle) -> VersionMark:
+def _mark(article: FiledArticle) -> VersionMark:
     return VersionMark(article.version, article.fetched_at, article.target_uri, article.extractor)
 
 
-def _body(old: StoredArticle, new: StoredArticle) -> list[Edit]:
+def _body(old: FiledArticle, new: FiledArticle) -> list[Edit]:
     return edits(*(sentences(reading_lines(one.body), one.in_language) for one in (old, new)))
 
 
-def _fields(old: StoredArticle, new: StoredArticle) -> Iterator[FieldEdits]:
+def _fields(old: FiledArticle, new: FiledArticle) -> Iterator[FieldEdits]:
     before, after = (dict(_texts(article)) for article in (old, new))
     for name, texts in before.items():
         found = tuple(edit for edit in edits(texts, after[name]) if edit.kind != "same")
@@ -104,7 +104,7 @@ def _fields(old: StoredArticle, new: StoredArticle) -> Iterator[FieldEdits]:
             yield FieldEdits(name, found)
 
 
-def _texts(article: StoredArticle) -> Iterator[tuple[str, list[str]]]:
+def _texts(article: FiledArticle) -> Iterator[tuple[str, list[str]]]:
     """Each field as the texts that are compared."""
     yield "headline", [article.headline]
     yield "description", sentences(article.description or "", article.in_language)

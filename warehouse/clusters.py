@@ -27,6 +27,7 @@ def tell(connection: duckdb.DuckDBPyConnection) -> None:
     seen_since = _since(connection, "clusters/seen_since")
     _sign(connection, seen_since)
     connection.execute(sql("clusters/changed"), seen_since)
+    connection.execute(sql("clusters/kept"))
     since = _since(connection, "clusters/since")
     if since["since"] is not None:
         _pair(connection, since)

@@ -51,6 +51,7 @@ _STEPS: tuple[str | Callable[[duckdb.DuckDBPyConnection], None], ...] = (
     "roots",
     "rekeyed",
     clusters.note,
+    "withdrawn_versions",
     "rekeyed_captures",
     "rekeyed_versions",
     "rekeyed_arrivals",
@@ -141,13 +142,8 @@ def _load(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles], 
     waiting = [file for name, file in by_name.items() if (name,) not in loaded]
     if not waiting:
         return LoadCounts()
-    _read(connection, waiting)
-    for step in _STEPS:
-        if isinstance(step, str):
-            connection.execute(sql(f"load/{step}"))
-        else:
-            step(connection)
-    index_batch(connection)
+    read_lines(connection, waiting)
+    work_out(connection)
     connection.execute(sql("load/segments"), {"loaded_at": now})
     connection.execute(sql("ledger/totals"))
     counts = connection.execute(sql("load/counts")).fetchone()
@@ -156,9 +152,27 @@ def _load(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles], 
     return LoadCounts(*counts)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles]) -> None:
-    """Read the files' lines into the table `incoming`."""
+def work_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Store the facts of the batch that was read, and all that follows from them, but for totals and segments.
+
+    In the transaction of the caller, after `read_lines`.
+    """
+    for step in _STEPS:
+        if isinstance(step, str):
+            connection.execute(sql(f"load/{step}"))
+        else:
+            step(connection)
+    index_batch(connection)
+
+
+def read_lines(connection: duckdb.DuckDBPyConnection, files: Sequence[SegmentFiles]) -> None:
+    """Read the files' lines into the table `incoming`.
+
+    Raises:
+        WarehouseError: a line is not what it must be.
+    """
     connection.execute(sql("load/batch"))
+    connection.execute(sql("load/withdrawn"))
     paths = []
     for file in files:
         extract = str(file.extract.absolute())

@@ -1,7 +1,9 @@
 """What the warehouse has learned of sites, for runs to come and for people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -59,7 +61,27 @@ class SiteProfile:
 
 def profiles_of_run(connection: duckdb.DuckDBPyConnection) -> dict[str, Profile]:
     """By source, what extraction may know of it beforehand, in the run that is under way."""
-    rows = connection.execute(sql("ledger/site_profiles")).fetchall()
+    return _profiles(connection.execute(sql("ledger/site_profiles")).fetchall())
+
+
+def profiles_at(connection: duckdb.DuckDBPyConnection, moment: datetime) -> dict[str, Profile]:
+    """By source, what extraction knew of it in the runs that began at that moment (see `profile_moments`)."""
+    return _profiles(connection.execute(sql("reprocess/site_profiles"), {"moment": moment}).fetchall())
+
+
+def profile_moments(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """By run, the moment whose knowledge of sites it went by: its start, or that of the interrupted run it took up."""
+    moments: dict[str, datetime] = {}
+    since: datetime | None = None
+    for run_id, started, has_ended in connection.execute(sql("reprocess/runs")).fetchall():
+        since = since or started
+        moments[run_id] = since
+        if has_ended:
+            since = None
+    return moments
+
+
+def _profiles(rows: Sequence[tuple[Any, ...]]) -> dict[str, Profile]:
     return {
         source: Profile(tuple(bodies), tuple(ends), tuple(bylines), day_first)
         for source, bodies, ends, bylines, day_first in rows

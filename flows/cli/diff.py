@@ -100,7 +100,7 @@ def _print(found: History, *, context: int, stat: bool) -> None:
     for comparison in found.comparisons:
         _print_head(comparison)
         if not stat:
-            _print_edits(comparison, context)
+            print_edits(comparison, context)
 
 
 def _print_head(comparison: Comparison) -> None:
@@ -120,7 +120,8 @@ def _print_head(comparison: Comparison) -> None:
         )
 
 
-def _print_edits(comparison: Comparison, context: int) -> None:
+def print_edits(comparison: Comparison, context: int = 1) -> None:
+    """What reads otherwise, with so many sentences that stayed around it."""
     for field in comparison.fields:
         out.print(Text(field.field, style="bold"))
         for edit in field.edits:

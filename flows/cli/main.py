@@ -15,6 +15,7 @@ from flows.cli.diff import diff
 from flows.cli.export import add_to as add_export
 from flows.cli.keeping import add_to as add_keeping
 from flows.cli.read import add_to as add_reading
+from flows.cli.reprocess import reprocess
 from flows.cli.runs import add_to as add_runs
 from flows.cli.runs import prefect_was_lost
 from flows.cli.search import add_to as add_search
@@ -56,6 +57,7 @@ def _root(
 
 add_runs(app)
 app.command()(backfill)
+app.command()(reprocess)
 add_reading(app)
 add_export(app)
 app.command()(diff)

@@ -163,6 +163,7 @@ def conduct_and_show(
     use_prefect: bool,
     details: Callable[[Any], dict[str, Any]] | None = None,
     show: Callable[[Any], None] | None = None,
+    with_totals: bool = True,
     **parameters: Any,
 ) -> int:
     """Run a flow and print how it ended; its exit code.
@@ -170,6 +171,7 @@ def conduct_and_show(
     Args:
         details: what else of its report goes into JSON.
         show: prints what else there is to say, for people.
+        with_totals: whether to print what the run captured.
         parameters: the flow's.
     """
     from flows.orchestrate import conduct
@@ -180,7 +182,7 @@ def conduct_and_show(
     if as_json:
         print_json(_said(report) | (details(report) if details is not None else {}))
     else:
-        _show_report(report)
+        _show_report(report, with_totals=with_totals)
         if show is not None:
             show(report)
     return int(report.exit_code)
@@ -201,21 +203,22 @@ def _said(report: "RunReport") -> dict[str, Any]:
     }
 
 
-def _show_report(report: "RunReport") -> None:
+def _show_report(report: "RunReport", *, with_totals: bool) -> None:
     seconds = (report.ended - report.started).total_seconds() if report.ended else 0.0
     out.print(
-        f"{report.kind} {report.run_id}: {report.state} in {seconds:.1f} s, {report.orchestrator}",
+        f"{f'{report.kind} {report.run_id}'.strip()}: {report.state} in {seconds:.1f} s, {report.orchestrator}",
         markup=False,
     )
-    out.print("  " + _sum(report.totals, "discovered", STATES, "URLs discovered"))
-    out.print("  " + _sum(report.totals, "page_captures", OUTCOMES, "pages captured"))
-    out.print(
-        f"  {report.segments:,} segments loaded, {report.totals.get('bytes_stored', 0) / 1e6:,.1f} MB archived"
-    )
-    if report.passed_over:
-        from flows.workshop import in_words
+    if with_totals:
+        out.print("  " + _sum(report.totals, "discovered", STATES, "URLs discovered"))
+        out.print("  " + _sum(report.totals, "page_captures", OUTCOMES, "pages captured"))
+        out.print(
+            f"  {report.segments:,} segments loaded, {report.totals.get('bytes_stored', 0) / 1e6:,.1f} MB archived"
+        )
+        if report.passed_over:
+            from flows.workshop import in_words
 
-        out.print(f"  passed over: {in_words(report.passed_over)}", markup=False)
+            out.print(f"  passed over: {in_words(report.passed_over)}", markup=False)
     for failure in report.failures:
         out.print(f"worth a look: {failure}", markup=False)
 

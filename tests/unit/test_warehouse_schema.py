@@ -43,6 +43,7 @@ FOLDERS = [
     "migrations",
     "publication",
     "queries",
+    "reprocess",
     "search",
     "session",
     "views",

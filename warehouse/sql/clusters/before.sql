@@ -1,7 +1,7 @@
 -- One row per article that may change and is stored, as it stands before the load. Found by keys alone first: with the
 -- signatures, all of them would be read.
 create or replace temp table stories_before as
-select article_key, source, first_seen, came_out, week, text_capture_id, shingles
+select * exclude (story, capture_id, was_model)
 from stories
 where story in (
     select rowid

@@ -13,6 +13,10 @@ select
     hash(body_fingerprint) as text_hash,
     shingles,
     figures,
+    cluster_id,
+    cluster_model,
+    alike,
+    share_of_model,
     -- so is what is in no cluster
     cluster_model is null or cluster_model = article_key as was_model
 from stored.article_versions

@@ -3,7 +3,11 @@ create or replace temp table asked as
 with keys as (
     select declared_key
     from stored.captures
-    where url_key in (select url_key from said) and declared_key is not null
+    where url_key in (select url_key from said union all select url_key from withdrawn) and declared_key is not null
+    union
+    select declared_key
+    from withdrawn
+    where declared_key is not null
     union
     select declared_key
     from said
@@ -11,7 +15,7 @@ with keys as (
     union
     select declared_key
     from stored.moves
-    where target_url_key in (select url_key from said)
+    where target_url_key in (select url_key from said union all select url_key from withdrawn)
 )
 select keys.declared_key, moves.target_key as former_target_key
 from keys

@@ -11,7 +11,8 @@ select
     coalesce(incoming.article.article_key, resolved.article_key) as article_key,
     said.declared_key,
     said.moved_to,
-    coalesce(incoming.article.fingerprint, resolved.fingerprint) as fingerprint
+    coalesce(incoming.article.fingerprint, resolved.fingerprint) as fingerprint,
+    coalesce(incoming.extractor, incoming.article.extractor) as extractor
 from incoming
 left join resolved on resolved.capture_id = incoming.capture.capture_id
 left join said on said.capture_id = incoming.capture.capture_id

@@ -7,4 +7,5 @@ drop table redirects;
 drop table said;
 drop table rekeyed;
 drop table cuts;
-drop table cut_versions
+drop table cut_versions;
+drop table withdrawn

@@ -29,6 +29,7 @@ from read_json(
             shingles INTEGER[], figures INTEGER[],
             clues STRUCT(body_place VARCHAR, headline_end VARCHAR, byline_place VARCHAR)
         )',
+        extractor: 'VARCHAR',
         rejection: 'STRUCT(reason VARCHAR, detail VARCHAR, stage VARCHAR, url_state VARCHAR)',
         type: 'VARCHAR',
         "at": 'TIMESTAMPTZ',

@@ -6,7 +6,7 @@ with told as (
     union all by name
     select * exclude (
         article_key, declared_key, moved_to, fingerprint, outcome, etag, last_modified, revisit, original,
-        obtained_from
+        obtained_from, extractor
     )
     from stored.captures
     where capture_id in (select capture_id from moved_captures)

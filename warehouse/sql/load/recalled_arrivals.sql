@@ -28,5 +28,6 @@ select
         },
         obtained_from: obtained_from
     } as capture,
+    extractor,
     segment
 from recalled

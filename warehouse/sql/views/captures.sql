@@ -21,7 +21,8 @@ select
     capture.discovered_in,
     capture.fingerprint,
     capture.revisit,
-    capture.obtained_from
+    capture.obtained_from,
+    capture.extractor
 from stored.captures as capture
 left join stored.article_versions as article on article.article_key = capture.article_key and article.latest;
 
@@ -47,3 +48,4 @@ comment on column main.captures.discovered_in is 'URL of the feed, sitemap, sect
 comment on column main.captures.fingerprint is '32 hex digits: two captures of an article that read the same have the same.';
 comment on column main.captures.revisit is 'Whether the archive holds a WARC revisit record: the page was as before, and its payload is not stored again.';
 comment on column main.captures.obtained_from is 'URL or path in another archive that it was copied from; null if it is from its site.';
+comment on column main.captures.extractor is 'Name and version of what made the outcome of a page; null if that was not noted, or the page is to be extracted again.';
