@@ -1,6 +1,6 @@
 -- One row per revisit of a page in the batch whose original is known: the article that it shows again, or why that was
--- none. The original is the capture that has the payload, under the revisit's own URL or the one that it names; else
--- the record that it names by id, or by URL and second.
+-- none. The original is the capture that has the payload, under the revisit's own URL or else the one that it names; or
+-- else the record that it names by id, or by URL and second.
 create or replace temp table resolved as
 with revisits as (
     select
@@ -93,21 +93,21 @@ by_id as (
     group by warc_record_id
 ),
 pairs as (
-    select revisits.capture_id, true as same_payload, by_payload.original
+    select revisits.capture_id, 1 as way, by_payload.original
     from revisits
     join by_payload using (url_key, payload_digest)
     union all
-    select revisits.capture_id, true, by_named_payload.original
+    select revisits.capture_id, 2, by_named_payload.original
     from revisits
     join by_named_payload
         on by_named_payload.target_uri = revisits.original_uri
         and by_named_payload.payload_digest = revisits.payload_digest
     union all
-    select revisits.capture_id, false, by_second.original
+    select revisits.capture_id, 3, by_second.original
     from revisits
     join by_second on by_second.target_uri = revisits.original_uri and by_second.second = revisits.original_second
     union all
-    select revisits.capture_id, false, by_id.original
+    select revisits.capture_id, 3, by_id.original
     from revisits
     join by_id on by_id.warc_record_id = revisits.original_id
 )
@@ -119,5 +119,5 @@ select
 from pairs
 qualify row_number() over (
     partition by capture_id
-    order by same_payload desc, original.article_key is null, original.warc_date desc, original.capture_id desc
+    order by way, original.warc_date desc, original.capture_id desc
 ) = 1
