@@ -3,9 +3,10 @@
 Source: RFC 1952. ISA-L inflates: it takes half of zlib's time.
 """
 
+import zlib
 from collections import Counter
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from isal import isal_zlib
 
@@ -32,32 +33,50 @@ class Buffered(Protocol):
 
 
 class Member:
-    """One gzip member, inflated a piece at a time. CRC and length are checked at its end (RFC 1952)."""
+    """One gzip member, inflated a piece at a time. CRC and length are checked at its end (RFC 1952).
+
+    ISA-L works ahead, and gives nothing of what lies before damage that it has met: then zlib, which gives all of
+    it, goes over the member again.
+    """
 
     def __init__(self, file: Buffered, offset: int, step: int = STEP) -> None:
         self.flaw: str | None = None
         self.torn = False  # the flaw is that the file ends before the member does
         self.end = offset  # where reading goes on, and where the member ends, once all of it was pulled
         self._file = file
+        self._offset = offset
         self._next_step = step
         self._step = min(step, FIRST_STEP)
-        self._inflate = isal_zlib.decompressobj(31)
+        careful = step == CAREFUL_STEP
+        self._inflate: Any = zlib.decompressobj(31) if careful else isal_zlib.decompressobj(31)
+        self._given = 0  # bytes
+        self._known = 0  # bytes that come again and were given before
 
     def pull(self) -> bytes:
         """The next bytes; none at the end, and then `flaw` says if it came too early."""
-        inflate = self._inflate
-        while self.flaw is None and not inflate.eof:
+        while self.flaw is None and not self._inflate.eof:
             self._file.seek(self.end)
             data = self._file.read1(CHUNK)
+            inflate = self._inflate
             try:
-                piece = inflate.decompress(data, self._step)
-            except _DAMAGED as error:
+                piece: bytes = inflate.decompress(data, self._step)
+            except _DAMAGED:
+                self._inflate, self.end, self._known = zlib.decompressobj(31), self._offset, self._given
+                continue
+            except zlib.error as error:
                 self.flaw = f"the gzip member is damaged: {error}"
                 return b""
             left = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
             self.end += len(data) - len(left)
             self._step = self._next_step
+            if self._known:
+                again = min(self._known, len(piece))
+                self._known -= again
+                if again == len(piece) and again:
+                    continue
+                piece = piece[again:]
             if piece:
+                self._given += len(piece)
                 return piece
             if not data and not inflate.eof:
                 self.flaw, self.torn = "the gzip member breaks off", True

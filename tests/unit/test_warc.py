@@ -9,10 +9,12 @@ import random
 import tracemalloc
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BufferedReader, BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastwarc.warc import HeaderMap
@@ -25,7 +27,7 @@ from transforms.book import SourceBook
 from transforms.errors import WarcError
 from transforms.items import Hints, Kind, Source
 from transforms.warc import RawCapture, ReadContext, index, read_captures, read_record, whole_end
-from transforms.warc_frames import TORN_END, wanted_frames
+from transforms.warc_frames import TORN_END, frames, wanted_frames
 from transforms.warc_write import normalise
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev"
@@ -733,3 +735,28 @@ def test_only_what_is_wanted_is_kept_and_damage_is_found_in_the_rest(tmp_path: P
     ]
     assert asked[:6] == list("012345")
     assert skipped[TORN_END] == (1 if compress else 0)
+
+
+@pytest.mark.parametrize("place", range(600, 3600, 300))
+def test_the_header_and_all_before_damage_is_read_of_a_small_record(tmp_path: Path, place: int) -> None:
+    page = OK + random.Random(1).randbytes(2000).hex().encode()
+    packed = bytearray(gzip.compress(record(page, number=1)))
+    place = place * len(packed) // 4000
+    packed[place : place + 30] = bytes(30)
+    path = tmp_path / "damaged.warc.gz"
+    path.write_bytes(gzip.compress(record(number=0)) + packed + gzip.compress(record(number=2)))
+    first, damaged, last = frames(path)
+    assert (first.flaw, last.flaw) == (None, None)
+    assert damaged.flaw is not None
+    assert damaged.headers["WARC-Target-URI"] == "https://gazette.example/1"
+    twin = zlib.decompressobj(31)
+    before = b"".join(_until_damage(twin, bytes(packed)))
+    assert len(before) - damaged.found - before.index(b"\r\n\r\n") - 4 < 600
+
+
+def _until_damage(inflate: Any, packed: bytes) -> Iterator[bytes]:
+    try:
+        for byte in packed:
+            yield inflate.decompress(bytes([byte]))
+    except zlib.error:
+        return
