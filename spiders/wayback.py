@@ -26,6 +26,7 @@ from spiders.records import Fetched
 from spiders.replay import captured_at, other_capture, replay_url, restore
 from transforms.items import Hints, Kind, LogReason, Source
 from transforms.robots_tags import RobotsTags
+from transforms.url_days import day_in_url
 from transforms.urls import key_hash, resolve, url_key
 
 MAX_CAPTURES = 3  # of a page that are tried
@@ -103,8 +104,10 @@ class WaybackSpider(NewsSpider):
         key, source = url_key(url), owner(url, sources)
         if key_hash(key) in self._met:
             return None
-        self._met.add(key_hash(key))
         day = day_of(self._task, url, row)
+        if day is None and day_in_url(url) is not None:
+            return None  # and no other capture makes it one of the span
+        self._met.add(key_hash(key))
         if day is None or is_no_article(url, source):
             return None
         if self.journal.is_known(key):
@@ -193,7 +196,8 @@ class WaybackSpider(NewsSpider):
                 if not self._first <= time <= self._last:
                     return f"{url}: the archive gave a capture of {time:%Y-%m-%d} in its place"
                 return response, f"{time:%Y%m%d%H%M%S}", url
-            location = resolve(url, header(response, "Location") or "")
+            target = header(response, "Location")
+            location = resolve(url, target) if target is not None else None
             moved = other_capture(self._task.replay, location, ask.key)
             if moved is None:
                 return f"{url}: redirects to {location}"
