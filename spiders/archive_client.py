@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 MAX_RETRIES = 4
 PAUSE = 1.0  # seconds between two requests; no archive that is known asks for more, and all answer 429
 INDEX_PAUSE = 2.5  # seconds before a question to the index: the Wayback Machine takes 24 in a minute
+MAX_REFUSED = 2  # requests in a row, with all their retries
+LONG_REST = 900.0  # seconds that it gets then
 _REFUSALS = frozenset({429, 503})
 
 
 class GivenUp(Exception):
     """The archive is not asked any more in this run, or the run ends."""
+
+
+class Refused(GivenUp):
+    """It was told to ask later so often that the request is left to another run. Another one may be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class ArchiveClient:
 
     def __init__(self, spider: "NewsSpider") -> None:
         self._spider = spider
+        self._refused = 0  # requests in a row
 
     async def index(self, url: str, source: Source) -> Told | NotTold:
         """An answer of its index's.
@@ -89,10 +96,16 @@ class ArchiveClient:
             if told[0] is LogReason.ADDRESS:
                 raise GivenUp(f"{host}: {told[1]}") from error
             return Failure(*told)
-        if response.status in _REFUSALS:
-            why = self._spider.pace.why_not(host) or f"{host} answers it {1 + MAX_RETRIES} times in a row"
+        if response.status not in _REFUSALS:
+            self._refused = 0
+            return response
+        self._refused += 1
+        if self._refused == MAX_REFUSED:
+            self._spider.pace.rest(host, LONG_REST)  # for the processes that come after this one, too
+        why = self._spider.pace.why_not(host)
+        if why is not None:
             raise GivenUp(f"HTTP {response.status}: {why}")
-        return response
+        raise Refused(f"{url}: HTTP {response.status}, {1 + MAX_RETRIES} times in a row")
 
     async def _wait(self, seconds: float) -> None:
         try:

@@ -59,7 +59,7 @@ async def pages(
     windows = deque([(first, last)])
     resume_key: str | None = None
     resume_keys: set[str] = set()
-    end = ("", "")  # key and time of the last row, while resume keys lead on
+    begun: set[Row] = set()  # first rows of answers that resume keys led to
     for _ in range(MAX_ANSWERS):
         if not windows:
             return
@@ -88,9 +88,11 @@ async def pages(
                 continue
             yield Page(answer.rows, f"{len(answer.rows)} captures in a second: there may be more")
             continue
-        if resume_key and answer.rows and (answer.rows[0].urlkey, answer.rows[0].timestamp) < end:
-            yield Page(problem="its answers go round in a circle")
-            return
+        if answer.rows and (resume_key or answer.resume_key):
+            if answer.rows[0] in begun:
+                yield Page(problem="its answers go round in a circle")
+                return
+            begun.add(answer.rows[0])
         yield Page(answer.rows, answer.problem)
         resume_key = answer.resume_key
         if resume_key is not None:
@@ -98,10 +100,7 @@ async def pages(
                 yield Page(problem="its answers go round in a circle")
                 return
             resume_keys.add(resume_key)
-            end = (answer.rows[-1].urlkey, answer.rows[-1].timestamp) if answer.rows else end
             windows.appendleft((since, until))
-        else:
-            end = ("", "")
     if windows:
         yield Page(problem=f"its answers do not end: {MAX_ANSWERS} were read")
 

@@ -4,6 +4,7 @@ It asks the archive's index for the pages of a source that were captured around 
 of each that the warehouse lacks. Each becomes a capture of the original URL at the original time.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from spiders.archive_client import ArchiveClient, Failure, GivenUp
+from spiders.archive_client import ArchiveClient, Failure, GivenUp, Refused
 from spiders.archived_pages import Claim, claims, day_of, is_no_article, owner, window
 from spiders.back_journal import BackfillJournal
 from spiders.catalogue import why_not
@@ -26,7 +27,10 @@ from spiders.records import Fetched
 from spiders.replay import captured_at, other_capture, replay_url, restore
 from transforms.items import Hints, Kind, LogReason, Source
 from transforms.robots_tags import RobotsTags
-from transforms.urls import key_hash, resolve, url_key
+from transforms.url_days import day_in_url
+from transforms.urls import host_of, key_hash, resolve, url_key
+
+log = logging.getLogger(__name__)
 
 MAX_CAPTURES = 3  # of a page that are tried
 MAX_MOVES = 3  # from one capture to another that the archive has in its place
@@ -58,7 +62,11 @@ class WaybackSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Do all the work; nothing is left for Scrapy's scheduler."""
+        wrong = self._wrong_address()
         for claim in claims([part.source for part in self.plan.sources]):
+            if wrong is not None:
+                self._note_unread(claim, wrong)
+                continue
             try:
                 await self._go_through(claim)
             except GivenUp as error:
@@ -66,6 +74,13 @@ class WaybackSpider(NewsSpider):
         nothing: tuple[Request, ...] = ()
         for request in nothing:  # Scrapy expects an asynchronous generator
             yield request
+
+    def _wrong_address(self) -> str | None:
+        """What is wrong with what the settings say of the archive."""
+        for setting, url in (("wayback_cdx", self._task.cdx), ("wayback_replay", self._task.replay)):
+            if not host_of(url):
+                return f"{setting}: expected an http(s) URL, found {url!r}. Set it in nightdesk.toml."
+        return None
 
     async def _go_through(self, claim: Claim) -> None:
         """Bring the pages of a scope, an answer of the index at a time."""
@@ -75,7 +90,10 @@ class WaybackSpider(NewsSpider):
             for wanted in [self._take(row, claim.sources) for row in page.rows]:
                 if wanted is not None and self._may_start():
                     self._started += 1
-                    await self._bring(wanted)
+                    try:
+                        await self._bring(wanted)
+                    except Refused as error:  # it stays pending
+                        log.info("%s", error)
             self.journal.tick()
 
     def _note_unread(self, claim: Claim, why: str) -> None:
@@ -103,8 +121,10 @@ class WaybackSpider(NewsSpider):
         key, source = url_key(url), owner(url, sources)
         if key_hash(key) in self._met:
             return None
-        self._met.add(key_hash(key))
         day = day_of(self._task, url, row)
+        if day is None and day_in_url(url) is not None:
+            return None  # and no other capture makes it one of the span
+        self._met.add(key_hash(key))
         if day is None or is_no_article(url, source):
             return None
         if self.journal.is_known(key):
@@ -193,7 +213,8 @@ class WaybackSpider(NewsSpider):
                 if not self._first <= time <= self._last:
                     return f"{url}: the archive gave a capture of {time:%Y-%m-%d} in its place"
                 return response, f"{time:%Y%m%d%H%M%S}", url
-            location = resolve(url, header(response, "Location") or "")
+            target = header(response, "Location")
+            location = resolve(url, target) if target is not None else None
             moved = other_capture(self._task.replay, location, ask.key)
             if moved is None:
                 return f"{url}: redirects to {location}"

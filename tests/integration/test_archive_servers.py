@@ -167,6 +167,13 @@ def test_an_index_that_does_not_answer_leaves_days_undone_with_a_reason(
     assert ["rested.example"] not in [asked["url"] for asked in archive.asked_index]
 
 
+def test_an_archive_without_an_address_is_a_reason_too(tmp_path: Path) -> None:
+    task = Backfill(Via.WAYBACK, *SPAN, cdx="archive", replay="https://archive.example/web/")
+    night = crawl(tmp_path, [paper("gazette")], backfill=task)
+    assert night.outcome.ok, night.outcome.error
+    assert "wayback_cdx: expected an http(s) URL, found 'archive'" in night.outcome.unread["gazette"]
+
+
 def test_a_pause_that_is_asked_for_is_kept_and_a_long_one_leaves_the_rest_to_another_run(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -185,6 +192,19 @@ def test_a_pause_that_is_asked_for_is_kept_and_a_long_one_leaves_the_rest_to_ano
     assert (count.captured, count.failed, count.left) == (3, 0, 2)
     assert night.urls()[rows[4][2]] == ("pending", "listed")
     assert f"/web/20201001120000id_/{rows[4][2]}" not in archive.paths
+
+
+@pytest.mark.trust
+def test_a_page_that_is_refused_for_ever_holds_back_no_others(archive: Archive, tmp_path: Path) -> None:
+    rows = stories("gazette")
+    archive.index(lambda _: as_array(rows))
+    archive.put(rows)
+    archive.put(rows[1:2], Answer(b"", 503, headers={"Retry-After": "1"}))
+    night = backfill(tmp_path, archive)
+    assert night.outcome.ok, night.outcome.error
+    assert not night.outcome.unread
+    assert (first_day(night).captured, first_day(night).left) == (4, 1)
+    assert night.urls()[rows[1][2]] == ("pending", "listed")
 
 
 def test_a_stop_is_heard_also_in_a_pause(archive: Archive, tmp_path: Path) -> None:

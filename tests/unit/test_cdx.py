@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.cdx import Match, Scope, query_url, read_answer, time_of, timestamp_of
@@ -91,6 +91,7 @@ def test_a_line_without_a_time_is_none_and_is_told(timestamp: str) -> None:
     assert answer.problem == "expected captures, found 1 of 2 lines that tell of none"
 
 
+@settings(max_examples=50)
 @given(
     st.binary()
     | st.text().map(str.encode)

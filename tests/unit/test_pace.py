@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spiders.addresses import Guard
 from spiders.hosts import Hosts
 from spiders.pace import FIRST_REST, MAX_SILENCES, PATIENCE, Pace, retry_after
+from transforms.items import Source
 
 HOST = "gazette.example"
 DAY = 24 * 3600.0
@@ -30,6 +31,18 @@ def test_a_host_that_refuses_gets_ever_longer_rests_until_it_is_dropped() -> Non
 def test_ones_own_machine_gets_shorter_rests() -> None:
     pace = Pace(Guard(allow_private=True))
     assert [pace.refused("127.0.0.1", None) for _ in range(3)] == [0.2, 0.4, 0.8]
+
+
+def test_a_host_made_for_programs_has_a_pause_of_its_own_and_is_waited_for_longer() -> None:
+    pace = Pace(Guard(allow_private=True), patience=300.0)
+    archive = Source(name="a", publisher="a", url="https://archive.example")
+    for host in (HOST, "127.0.0.1"):
+        pace.agree(host, 1.0)
+    assert (pace.declare(HOST, archive), pace.declare("127.0.0.1", archive)) == (1.0, 0.0)
+    pace.rest(HOST, 299.0)
+    assert pace.why_not(HOST) is None
+    pace.rest(HOST, 400.0)
+    assert pace.why_not(HOST) is not None
 
 
 def test_good_answers_make_the_next_rest_shorter_again() -> None:
