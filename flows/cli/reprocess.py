@@ -1,6 +1,6 @@
 """The verb `reprocess`: today's extractor for what is in the archive."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,7 +83,10 @@ def _details(report: "ReprocessReport") -> dict[str, Any]:
         "dry_run": report.dry_run,
         "extractor": report.extractor,
         "left": report.left,
-        "changes": {**asdict(changes), "samples": [_plain(sample) for sample in changes.samples]},
+        "changes": {
+            **{one.name: getattr(changes, one.name) for one in fields(changes)},
+            "samples": [_plain(sample) for sample in changes.samples],
+        },
     }
 
 

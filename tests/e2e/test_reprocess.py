@@ -2,13 +2,14 @@
 
 import hashlib
 import random
+import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from flows import rebuild as rebuilding
@@ -18,7 +19,11 @@ from tests.e2e.conftest import Filled
 from tests.e2e.desk import Desk, wait_for
 from tests.e2e.test_rebuild import told
 from tests.integration.extractors import OLDER, older
+from tests.new_warehouse import warehouse_itself
+from tests.unit.made_pages import page
 from transforms.pool import ExtractionPool
+from transforms.warc_write import http_head, new_record_id, record
+from warehouse.search_index import rebuild_index
 
 # A few pages a batch, so that there is something between two
 SMALL = "from flows import reprocess; reprocess.BATCH = 6; from flows.cli.main import main; main()"
@@ -27,7 +32,7 @@ SMALL = "from flows import reprocess; reprocess.BATCH = 6; from flows.cli.main i
 @pytest.fixture
 def desk(next_day: Desk) -> Desk:
     """A home whose articles look as if another extractor had made them."""
-    with duckdb.connect(next_day.home / "warehouse.duckdb") as connection:
+    with warehouse_itself(next_day.home / "warehouse.duckdb") as connection:
         connection.execute(
             "update stored.captures set extractor = $older, fingerprint = md5(fingerprint) where kind = 'page'",
             {"older": OLDER},
@@ -39,6 +44,7 @@ def desk(next_day: Desk) -> Desk:
                 body = 'Menu' || chr(10) || body""",
             {"older": OLDER},
         )
+        rebuild_index(connection)
     return next_day
 
 
@@ -54,6 +60,8 @@ def in_small_batches(desk: Desk) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-c", SMALL, "reprocess"], cwd=desk.folder, env=desk.environment(),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err, text=True,
+            # a suite that was started in the background ignores SIGINT, and so would its children
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
 
 
@@ -86,9 +94,11 @@ def test_tried_out_and_killed_and_run_again(desk: Desk, filled: Filled) -> None:
     process = in_small_batches(desk)
     wait_for(lambda: desk.errors().count(" a second: ") > 1, what="the second batch")
     desk.kill(process)
-    done = reprocess(desk)
-    assert (done.state, done.failures) == ("done", [])
-    assert 0 < done.changes.captures <= pages - 12
+    done = desk.json("reprocess")
+    assert (done["state"], done["failures"], done["left"]) == ("done", [], 0)
+    assert 0 < done["changes"]["captures"] <= pages - 12
+    assert done["changes"]["fields"]["headline"] == done["changes"]["articles"]
+    assert {sample["kind"] for sample in done["changes"]["samples"]} == {"changed"}
     assert without_its_run(desk.home / "warehouse.duckdb") == told(filled.desk.home / "warehouse.duckdb")
     states = desk.rows("select state from runs where kind = 'reprocess' order by started")
     assert [row["state"] for row in states] == ["interrupted", "done"]
@@ -135,7 +145,7 @@ def test_killed_at_any_moment(desk: Desk, filled: Filled, moment: float) -> None
 def test_stopped_by_ctrl_c(desk: Desk) -> None:
     process = in_small_batches(desk)
     wait_for(lambda: " a second: " in desk.errors(), what="the first batch")
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     assert process.wait(30) == 130
     assert "goes on from here" in desk.errors()
     assert desk.value("select state from runs where kind = 'reprocess'") == "interrupted"
@@ -164,3 +174,38 @@ def test_all_of_an_older_release(next_day: Desk, filled: Filled, monkeypatch: py
     asked = len(filled.room.requests())
     assert desk.json("nightly")["totals"]["new_versions"] == 0, "a better extraction is no edit"
     assert len(filled.room.requests()) > asked
+
+
+def dated(path: Path, days: Sequence[str]) -> Path:
+    """A WARC with an article for each of these days, printed as they are here."""
+    with path.open("wb") as file:
+        for day in days:
+            headline = f"Report of {day} on the lamps along the quay"
+            html = page(h1=f"<h1>{headline}</h1><time>{day}</time>", title=headline).encode()
+            block = http_head(200, "OK", [("Content-Type", "text/html; charset=utf-8")], len(html)) + html
+            fields = [
+                ("WARC-Record-ID", new_record_id()),
+                ("WARC-Target-URI", f"https://gazette.example/lamps-{day.replace('/', '-')}"),
+                ("WARC-Date", "2026-05-01T06:55:01Z"),
+                ("Content-Type", "application/http; msgtype=response"),
+            ]
+            file.write(record("response", fields, block))
+    return path
+
+
+@pytest.mark.trust
+def test_pages_are_read_as_in_their_run_which_knew_the_site_from_the_runs_before(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    desk = Desk(tmp_path / "desk", tmp_path / "sources")
+    desk.done(
+        "ingest", str(dated(tmp_path / "a.warc", ["2/3/2026", *(f"{day}/3/2026" for day in range(14, 20))]))
+    )
+    desk.done("ingest", str(dated(tmp_path / "b.warc", ["3/4/2026"])))
+    before = told(desk.home / "warehouse.duckdb")
+    days = "select date_published_raw, date_published::date::varchar as day from articles where date_published_raw in ('2/3/2026', '3/4/2026') order by all"
+    assert [row["day"] for row in desk.rows(days)] == ["2026-02-03", "2026-04-03"]
+    assert reprocess(desk, again=True).changes.otherwise == 0
+    assert without_its_run(desk.home / "warehouse.duckdb") == before
+    after = told(desk.home / "warehouse.duckdb")
+    desk.done("rebuild")
+    assert told(desk.home / "warehouse.duckdb") == after
