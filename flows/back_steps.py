@@ -126,10 +126,11 @@ def go_through(shop: Workshop, unit: Unit, plan: CrawlPlan, progress: Progress) 
         progress.under_way.pop(plan.process, None)
     counts = outcome.counts
     log.info(
-        "%s ended (%s): %d listings, %d pages, %d failed, %s",
+        "%s ended (%s): %d listings, %d undated links left out, %d pages, %d failed, %s",
         unit,
         outcome.finish_reason,
         counts.get("listings", 0),
+        counts.get("undated", 0),
         counts.get("pages", 0),
         counts.get("failed", 0),
         megabytes(counts.get("bytes", 0)),

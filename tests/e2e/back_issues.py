@@ -34,7 +34,7 @@ class BackIssues:
     def desk(self, folder: Path) -> Desk:
         """A home of its own, whose one source is the paper."""
         sources = self.paper.source(folder / "sources", archive=True)
-        return Desk(folder / "desk", sources, processes=2, segment_captures=3)
+        return Desk(folder / "desk", sources, segment_captures=3)
 
 
 @contextmanager
