@@ -190,6 +190,7 @@ class _Backfill:
         if done:
             call(back_steps.note_days, self._shop, done)
         self._progress.done(len(unit.days), outcome.counts.get("pages", 0))
+        self.tell()
 
     def tell(self) -> None:
         """Tell how far it is."""

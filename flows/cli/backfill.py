@@ -12,7 +12,16 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from flows.cli.runs import conduct_and_show
-from flows.cli.terminal import AsJson, Config, Verbose, err, out, print_json, start_logging
+from flows.cli.terminal import (
+    AsJson,
+    Config,
+    Verbose,
+    err,
+    log_lines_above_bar,
+    out,
+    print_json,
+    start_logging,
+)
 from flows.progress import Progress, listener
 from flows.settings import read_settings
 from spiders.backfilling import Via
@@ -147,7 +156,8 @@ def _watched(*, on: bool) -> Iterator[None]:
 
         token = listener.set(show)
         try:
-            yield
+            with log_lines_above_bar():
+                yield
         finally:
             listener.reset(token)
 

@@ -3,6 +3,8 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -57,6 +59,23 @@ def start_logging(verbose: bool) -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose else logging.INFO)
     logger.propagate = False
+
+
+@contextmanager
+def log_lines_above_bar() -> Iterator[None]:
+    """Let log lines go above the bar that Rich has begun to show: it has taken standard error over by now."""
+    handlers = [one for one in logging.getLogger("nightdesk").handlers if one.name == "terminal"]
+    streams = [
+        (handler, handler.setStream(sys.stderr))
+        for handler in handlers
+        if isinstance(handler, logging.StreamHandler)
+    ]
+    try:
+        yield
+    finally:
+        for handler, stream in streams:
+            if stream is not None:
+                handler.setStream(stream)
 
 
 def print_json(value: Any) -> None:
