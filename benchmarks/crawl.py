@@ -32,7 +32,7 @@ from benchmarks.crawl_night import quiet_night
 from benchmarks.crawl_peers import PACKAGES
 from benchmarks.crawl_site import Running, running
 from benchmarks.environments import peer_python
-from spiders.crawl import crawl_settings
+from spiders.crawl_settings import crawl_settings
 from spiders.plan import CrawlPlan, SourcePlan, write_known
 from spiders.run import run_crawl
 from transforms.items import Source
