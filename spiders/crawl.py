@@ -107,7 +107,7 @@ def _crawl(plan: CrawlPlan, told: Path) -> CrawlOutcome:
         journal = journal_class(plan, writer, known)
         crawler = process.create_crawler(spider_class)
         guard = Guard(allow_private=plan.allow_private_addresses, networks=plan.allow_networks)
-        patience = PATIENCE_WITH_ONE if _is_of_one_archive(plan) else PATIENCE
+        patience = PATIENCE_WITH_ONE if plan.asks_one_archive else PATIENCE
         run = _Run(crawler, journal, errors, told)
         crawl = process.crawl(crawler, plan=plan, journal=journal, pace=Pace(guard, hosts, patience=patience))
         run.watch(plan.max_seconds)
@@ -132,16 +132,11 @@ def _roles(plan: CrawlPlan) -> "tuple[type[NewsSpider], type[Journal]]":
 
     if plan.scout is not None:
         return ScoutSpider, ScoutJournal
-    if _is_of_one_archive(plan):
+    if plan.asks_one_archive:
         return WaybackSpider, BackfillJournal
     if plan.backfill is not None:
         return BackIssuesSpider, BackfillJournal
     return NewsSpider, Journal
-
-
-def _is_of_one_archive(plan: CrawlPlan) -> bool:
-    """Does it ask nobody but a web archive?"""
-    return plan.backfill is not None and plan.backfill.via is Via.WAYBACK
 
 
 class _Errors(logging.Handler):

@@ -12,8 +12,8 @@ _MAX_HOSTS = 2_000
 
 def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
     """Scrapy's settings, all that differs from its defaults."""
-    rendering = not _is_of_one_archive(plan) and needs_browser(part.source for part in plan.sources)
-    patience = INDEX_PATIENCE if _is_of_one_archive(plan) else 1
+    rendering = not plan.asks_one_archive and needs_browser(part.source for part in plan.sources)
+    patience = INDEX_PATIENCE if plan.asks_one_archive else 1
     hosts = sum(
         len({*part.source.feeds, *part.source.sitemaps, *part.source.sections}) + 1 for part in plan.sources
     )

@@ -113,6 +113,11 @@ class CrawlPlan:
     scout: ScoutTask | None = None  # look at a site that is no source yet, instead of crawling
     backfill: Backfill | None = None  # bring what was published in days past, instead of what is new
 
+    @property
+    def asks_one_archive(self) -> bool:
+        """Is nobody asked but a web archive?"""
+        return self.backfill is not None and self.backfill.via is Via.WAYBACK
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOutcome:
