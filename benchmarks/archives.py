@@ -1,6 +1,7 @@
 """What reading a news archive costs: a WARC file of a gigabyte, as CC-NEWS has them, on this machine's disk.
 
     python -m benchmarks.archives [--corpus FOLDER] [--folder FOLDER] [--peers FOLDER] [--megabytes N] [--part N]
+        [--stage skip|take|extract]...
 
 First the records of other hosts: nobody wants any of the file's, and reading it costs what passing over records costs, beside
 FastWARC's plain iteration. Then records of some hosts into articles. With --peers, news-please's and Fundus's own readers
@@ -101,7 +102,35 @@ def hosts_for_all(peers: dict[str, str], scratch: Path, present: set[str]) -> li
     return sorted(present)[:_HOSTS]
 
 
-def read_archive(root: Path, path: Path, peers: dict[str, str], present: set[str], rounds: int) -> None:
+def skip(
+    size: float,
+    ours: Callable[[], Told],
+    peers: dict[str, str],
+    peer: Callable[[str, str, list[str]], Callable[[], Told]],
+    rounds: int,
+) -> dict[str, Told]:
+    """What it costs to pass over records."""
+    print(f"{size:.0f} MB, no record wanted")
+    print(f"{'':28} {'CPU s':>8} {'MB/CPU s':>9} {'to FastWARC':>12} {'peak MB':>8}")
+    skipping = best(
+        {
+            "fastwarc, iteration alone": peer(sys.executable, "fastwarc", NOBODY),
+            "nightdesk": ours,
+        }
+        | {name: peer(python, name, NOBODY) for name, python in peers.items()},
+        rounds,
+    )
+    reference = next(iter(skipping.values()))
+    for name, told in skipping.items():
+        ratio = reference.cpu / told.cpu
+        print(f"{name:28} {told.cpu:8.2f} {size / told.cpu:9.1f} {ratio:12.2f} {told.megabytes:8.0f}")
+    print("(aim: nightdesk at 0.80 or more of FastWARC)")
+    return skipping
+
+
+def read_archive(
+    root: Path, path: Path, peers: dict[str, str], present: set[str], rounds: int, stages: list[str]
+) -> None:
     size = path.stat().st_size / 1e6
     with served(root) as base, tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -118,22 +147,11 @@ def read_archive(root: Path, path: Path, peers: dict[str, str], present: set[str
             )
             return lambda: run([sys.executable, "-m", "benchmarks.archives_ours", "bring", str(work)])
 
-        print(f"{size:.0f} MB, no record wanted")
-        print(f"{'':28} {'CPU s':>8} {'MB/CPU s':>9} {'to FastWARC':>12} {'peak MB':>8}")
-        skipping = best(
-            {
-                "fastwarc, iteration alone": peer(sys.executable, "fastwarc", NOBODY),
-                "nightdesk": ours(NOBODY, 0),
-            }
-            | {name: peer(python, name, NOBODY) for name, python in peers.items()},
-            rounds,
-        )
-        reference = next(iter(skipping.values()))
-        for name, told in skipping.items():
-            ratio = reference.cpu / told.cpu
-            print(f"{name:28} {told.cpu:8.2f} {size / told.cpu:9.1f} {ratio:12.2f} {told.megabytes:8.0f}")
-        print("(aim: nightdesk at 0.80 or more of FastWARC)")
-
+        skipping: dict[str, Told] = {}
+        if "skip" in stages:
+            skipping = skip(size, ours(NOBODY, 0), peers, peer, rounds)
+        if "take" not in stages:
+            return
         print(f"\n{size:.0f} MB, the pages of {len(some)} hosts into articles, one process")
         print(f"{'':28} {'pages':>8} {'CPU s':>8} {'ms more a page':>15} {'peak MB':>8}")
         taking = best(
@@ -191,6 +209,9 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=1024, help="of the file, compressed")
     parser.add_argument("--part", type=int, default=256, help="megabytes of it that are extracted")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument(
+        "--stage", action="append", choices=["skip", "take", "extract"], help="only this; may be repeated"
+    )
     options = parser.parse_args()
     peers = {}
     for name, packages in PACKAGES.items() if options.peers else ():
@@ -202,8 +223,11 @@ def main() -> None:
         root = (options.folder or Path(scratch)).resolve()
         print(f"making {options.megabytes} MB in {root}, unless they are there", file=sys.stderr)
         path, part = make(root, options.corpus, options.megabytes, options.part)
-        read_archive(root, path, peers, hosts_of(pages_of(options.corpus)), options.rounds)
-        extract_archive(part, options.rounds)
+        stages = options.stage or ["skip", "take", "extract"]
+        if set(stages) & {"skip", "take"}:
+            read_archive(root, path, peers, hosts_of(pages_of(options.corpus)), options.rounds, stages)
+        if "extract" in stages:
+            extract_archive(part, options.rounds)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from fastwarc.warc import HeaderMap
 
@@ -108,12 +109,12 @@ class Selection:
         """Whose capture of when it is; None if it is of other sources or days, or no capture."""
         if (fields.get("WARC-Type") or "").lower() != "response":
             return None
-        day = self._day(fields)
-        if day is None:
-            return None
         url = target_uri(fields)
-        sources = self._by_site.get(site_of(url))
-        if sources is None or (day > self._last_wanted and _names_a_day_after(url, self._last_wanted)):
+        sources = self._by_site.get(_site_of(url.partition("://")[2].partition("/")[0]))
+        if sources is None:  # of nearly all records: what is asked before has to be cheap
+            return None
+        day = self._day(fields)
+        if day is None or (day > self._last_wanted and _names_a_day_after(url, self._last_wanted)):
             return None
         key = url_key(url)
         name = self._book.name_for(url)
@@ -166,6 +167,11 @@ class Selection:
         count = self.days.of(source, day)
         setattr(count, what, getattr(count, what) + number)
         self.counts[what] += number
+
+
+@lru_cache(maxsize=65_536)
+def _site_of(authority: str) -> str:
+    return site_of(f"https://{authority}/")
 
 
 def _names_a_day_after(url: str, last: date) -> bool:

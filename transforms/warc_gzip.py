@@ -16,7 +16,11 @@ CHUNK = 64 << 10  # bytes read from the file at a time, and so the size of its b
 FIRST_STEP = (
     4 << 10
 )  # bytes inflated at first: a record's header, by which its reader may decide to pass over it
-STEP = 1 << 20  # bytes inflated at a time after that
+FIRST_BITE, BITE = (
+    1 << 10,
+    16 << 10,
+)  # bytes handed over to be inflated, at first and after that: what is left is copied
+STEP = 64 << 10  # bytes inflated at a time after that: few enough to stay in the processor's cache
 CAREFUL_STEP = 512  # the same in a damaged member: all that is lost is the step with the damage in it
 
 _DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # declared as an instance
@@ -45,6 +49,7 @@ class Member:
         self.end = offset  # where reading goes on, and where the member ends, once all of it was pulled
         self._file = file
         self._offset = offset
+        self._bite = FIRST_BITE
         self._next_step = step
         self._step = min(step, FIRST_STEP)
         careful = step == CAREFUL_STEP
@@ -56,7 +61,8 @@ class Member:
         """The next bytes; none at the end, and then `flaw` says if it came too early."""
         while self.flaw is None and not self._inflate.eof:
             self._file.seek(self.end)
-            data = self._file.read1(CHUNK)
+            data = self._file.read1(self._bite)
+            self._bite = BITE
             inflate = self._inflate
             try:
                 piece: bytes = inflate.decompress(data, self._step)
