@@ -5,7 +5,7 @@ WORKERS ?= 2
 
 DUCKDB_NEXT := 2.0.0
 
-.PHONY: help demo test test-next trust env check bench bench-crawl bench-extraction clean
+.PHONY: help demo test test-next trust env check bench bench-crawl bench-extraction bench-archives clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -62,6 +62,9 @@ bench: env  ## the main path against a plain trafilatura loop
 bench-crawl: env  ## the crawl against Scrapy and trafilatura, and a night on which nothing is new
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.crawl --quiet-night
+
+bench-archives: env  ## a gigabyte of WARC files of news, beside other readers of them
+	$(BIN)/python -m benchmarks.archives --peers .peers
 
 bench-extraction: env  ## quality on labelled pages and pages a second, against other extractors
 	$(BIN)/python -m benchmarks.extraction --peers .peers
