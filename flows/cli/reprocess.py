@@ -61,7 +61,7 @@ def reprocess(
         flow,
         as_json=json,
         use_prefect=settings.prefect == "auto",
-        details=_details,
+        details=in_json,
         show=_show,
         with_totals=False,
         source=source or [],
@@ -77,7 +77,8 @@ def _day(given: datetime | None) -> date | None:
     return given.date() if given is not None else None
 
 
-def _details(report: "ReprocessReport") -> dict[str, Any]:
+def in_json(report: "ReprocessReport") -> dict[str, Any]:
+    """What a report says beside what all runs do, as `--json` prints it."""
     changes = report.changes
     return {
         "dry_run": report.dry_run,

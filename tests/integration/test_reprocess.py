@@ -159,7 +159,6 @@ def reprocess(
             whole, left, _ = families.parted()
             assert not left
             changes.add(replace_pages(connection, files, whole))
-        assert [result for result in run_checks(connection) if not result.ok] == []
     return changes
 
 
@@ -168,10 +167,12 @@ def reprocess(
 )
 def test_whatever_changes_it_is_as_if_loaded_so(tmp_path: Path, seed: int) -> None:
     older, todays = nights(seed)
-    warehouse = load(tmp_path / "older", older)
+    warehouse = load(tmp_path / "older", older, at_once=seed % 2 == 1)
     expected = load(tmp_path / "todays", todays, at_once=True)
     changes = reprocess(warehouse, tmp_path / "again", todays, most=1 + 3 * seed % 8)
     assert changes.captures >= sum(map(len, todays))  # some come again with an article that they are of now
+    with warehouse_itself(warehouse) as connection:
+        assert [result for result in run_checks(connection) if not result.ok] == []
     found, wanted = told(warehouse), told(expected)
     for table, rows in wanted.items():
         assert found[table] == rows, table
