@@ -147,7 +147,8 @@ def test_killed_and_run_again(desk: Desk, warcs: list[Path], filled: Filled) -> 
 
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not beside the checkout")
-@pytest.mark.parametrize("name", ["newspaper4k", pytest.param("wcxb_news", marks=pytest.mark.trust)])
+@pytest.mark.trust
+@pytest.mark.parametrize("name", ["newspaper4k", "wcxb_news"])
 def test_real_pages_end_in_one_outcome_each(tmp_path: Path, name: str) -> None:
     path = CORPUS / f"{name}.warc.gz"
     (tmp_path / "sources").mkdir()

@@ -17,7 +17,7 @@ from tests.e2e.desk import Desk, pages_asked, wait_for
 from tests.e2e.snapshot import Rows, differences, snapshot
 from tests.newsroom import Fault, Newsroom
 
-SHORT, LONG = 1, 40  # moments in `make test` and in `make trust`
+MOMENTS = 40  # spread over a night
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ def new_desk(folder: Path, room: Newsroom) -> Desk:
 
 
 def _moments() -> Iterator[Any]:
-    for count, marks in ((SHORT, []), (LONG, [pytest.mark.trust])):
-        for number in range(count):
-            yield pytest.param((number + 0.5) / count, marks=marks, id=f"{number + 1}-of-{count}")
+    for number in range(MOMENTS):
+        yield pytest.param((number + 0.5) / MOMENTS, id=f"{number + 1}-of-{MOMENTS}")
 
 
+@pytest.mark.trust
 @pytest.mark.parametrize("moment", list(_moments()))
 def test_a_killed_night_ends_as_an_undisturbed_one(
     calm: Calm, tmp_path: Path, moment: float, record_property: Any
@@ -78,6 +78,7 @@ def test_a_killed_night_ends_as_an_undisturbed_one(
 
 def test_a_run_killed_again_and_again_gets_there(calm: Calm, tmp_path: Path) -> None:
     desk = new_desk(tmp_path, calm.room)
+    before = len(calm.room.requests())
     for part in (0.3, 0.5, 0.4):
         process = desk.start("nightly")
         wait_for(desk.errors, what="the run's first word")
@@ -88,5 +89,9 @@ def test_a_run_killed_again_and_again_gets_there(calm: Calm, tmp_path: Path) -> 
     desk.done("nightly")
     assert differences(snapshot(desk.home / "warehouse.duckdb"), calm.rows) == []
     desk.reconciles()
+    assert not list((desk.home / "landing").iterdir())
+    # of a site the one page that was on its way at each kill
+    twice = sum(times - 1 for times in pages_asked(calm.room, before).values())
+    assert twice <= 3 * len(calm.room.sites)
     states = {row["state"] for row in desk.rows("select distinct state from runs")}
     assert states <= {"done", "interrupted"}

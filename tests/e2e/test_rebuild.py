@@ -101,6 +101,7 @@ def test_nothing_to_rebuild_from(next_day: Desk) -> None:
     assert desk.value("select count(*) from articles") > 0
 
 
+@pytest.mark.trust
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not beside the checkout")
 def test_real_pages(tmp_path: Path) -> None:
