@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.back_steps import make_plan
-from flows.back_units import Unit, check_span, units_of
+from flows.back_steps import known_keys, make_plan
+from flows.back_units import AT_ONCE, Unit, check_span, units_of
 from flows.nightly import choose
 from flows.settings import Settings
 from spiders.backfilling import DayCount, Via
@@ -26,7 +26,6 @@ from warehouse.connect import reader
 
 log = logging.getLogger("nightdesk")
 
-AT_ONCE = 8
 _PAGE_BYTES = 100_000  # of a source of which nothing is known
 
 
@@ -74,21 +73,18 @@ def preview(
         units = []
         for way in Via:
             if not via or way in via:
-                lists = units_of(
-                    connection, way, chosen, first, last, only_lacking=way is Via.CCNEWS and not via
-                )
+                lists = units_of(connection, way, chosen, first, last, by_default=not via)
                 units += [unit for units in lists for unit in units]
                 days = sum(len(unit.days) for units in lists for unit in units)
                 before += len(chosen) * ((last - first).days + 1) - days
         plans = []
+        known: dict[tuple[bool, tuple[str, ...]], Path] = {}  # of the same sources it is the same each month
         for number, unit in enumerate(units):
-            known_file = Path(name) / f"known-{number:02d}.bin"
-            names = [one.name for one in unit.sources]
-            keys: Iterator[str] = iter(())
-            if connection is not None:
-                ask = ledger.known_url_keys if unit.via is Via.SITEMAP else ledger.settled_url_keys
-                keys = ask(connection, names)
-            write_known(known_file, keys)
+            whose = unit.via is Via.SITEMAP, tuple(one.name for one in unit.sources)
+            if whose not in known:
+                known[whose] = Path(name) / f"known-{number:02d}.bin"
+                write_known(known[whose], known_keys(connection, unit) if connection is not None else ())
+            known_file = known[whose]
             plans.append(make_plan(settings, unit, number, None, "look", known_file, {}, {}, look_only=True))
         for number, (unit, outcome) in enumerate(zip(units, _look(plans, Path(name)), strict=True), 1):
             log.info("%d of %d looked at: %s", number, len(units), unit)

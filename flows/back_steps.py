@@ -1,11 +1,12 @@
 """The Prefect tasks of a backfill. One goes through a span of a source, in a process of its own."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
@@ -41,16 +42,21 @@ def plan_unit(shop: Workshop, unit: Unit, number: int, max_pages: int | None) ->
     folder = crawl_folder(shop)
     folder.mkdir(parents=True, exist_ok=True)
     names = [source.name for source in unit.sources]
+    waiting: Mapping[str, Sequence[backfills.WaitingUrl]] = {}
+    links: Mapping[str, Sequence[tuple[str, str]]] = {}
     with writing(shop) as connection:
         if unit.via is Via.SITEMAP:
-            keys = ledger.known_url_keys(connection, names)
             waiting = backfills.waiting_urls(connection, names, unit.first, unit.last)
             links = ledger.section_links(connection, names)
-        else:
-            keys, waiting, links = ledger.settled_url_keys(connection, names), {}, {}
         known_file = folder / f"known-{number:02d}.bin"
-        write_known(known_file, keys)
+        write_known(known_file, known_keys(connection, unit))
     return make_plan(shop.settings, unit, number, max_pages, shop.run_id, known_file, waiting, links)
+
+
+def known_keys(connection: duckdb.DuckDBPyConnection, unit: Unit) -> Iterator[str]:
+    """Keys of the URLs that a unit need not ask for: of the site whatever was found before, of archives what is settled."""
+    ask = ledger.known_url_keys if unit.via is Via.SITEMAP else ledger.settled_url_keys
+    return ask(connection, [source.name for source in unit.sources])
 
 
 def make_plan(

@@ -15,6 +15,7 @@ from warehouse import backfills
 
 CCNEWS_BEGAN = date(2016, 8, 26)  # https://data.commoncrawl.org/crawl-data/CC-NEWS/index.html
 WEB_ARCHIVES_BEGAN = date(1996, 1, 1)
+AT_ONCE = 8  # processes that ask sites: each waits for its site's pace most of the time
 _MANY = 1_000_000
 
 
@@ -57,13 +58,14 @@ def units_of(
     first: date,
     last: date,
     *,
-    only_lacking: bool = False,
+    by_default: bool = False,
 ) -> list[list[Unit]]:
     """The pieces of work: those of one list one after the other, the lists side by side.
 
     Args:
         connection: to the warehouse; null if there is none yet.
-        only_lacking: leave out days that lack nothing, by what is known of them.
+        by_default: nobody named the way. Files of Common Crawl's are a gigabyte each: unless somebody asks for them,
+            days that lack nothing, by what is known of them, are left out.
     """
     if via is Via.CCNEWS:
         first = max(first, CCNEWS_BEGAN)
@@ -73,7 +75,7 @@ def units_of(
     if connection is not None:
         done = backfills.days_done(connection, names, via, first, last)
     lacking = None
-    if only_lacking and connection is not None:
+    if via is Via.CCNEWS and by_default and connection is not None:
         lacking = backfills.days_that_lack(connection, names, first, last)
     todo: dict[str, list[date]] = {}
     for name in names:

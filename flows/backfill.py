@@ -14,7 +14,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows import back_steps, steps
-from flows.back_units import Unit, check_span, units_of
+from flows.back_units import AT_ONCE, Unit, check_span, units_of
 from flows.drain import Drain
 from flows.lock import held
 from flows.nightly import choose
@@ -32,8 +32,6 @@ from transforms.items import Source
 from warehouse.backfills import DayCoverage, Lacking
 
 log = logging.getLogger("nightdesk")
-
-AT_ONCE = 8  # processes that ask sites: each waits for its site's pace most of the time
 
 
 @dataclass
@@ -141,12 +139,9 @@ class _Backfill:
 
     def _go(self, via: Via) -> None:
         """Go one of the ways, for all sources."""
-        # Files of Common Crawl's are a gigabyte each: unless somebody asks for them, only days that lack something
-        # are looked for there.
-        only_lacking = via is Via.CCNEWS and self._by_default
         with writing(self._shop) as connection:
             lists = units_of(
-                connection, via, self._sources, self._first, self._last, only_lacking=only_lacking
+                connection, via, self._sources, self._first, self._last, by_default=self._by_default
             )
         days = sum(len(unit.days) for units in lists for unit in units)
         every = len(self._sources) * ((self._last - self._first).days + 1)

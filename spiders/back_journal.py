@@ -47,25 +47,6 @@ class BackfillJournal(Journal):
         if count is not None:
             count.size += size
 
-    def discover(
-        self,
-        url: str,
-        key: str,
-        source: Source,
-        via: str,
-        hints: Hints,
-        *,
-        refused: str | None = None,
-        day: date | None = None,
-    ) -> bool:
-        """See `Journal.discover`."""
-        if day is not None:
-            self._list(key, source, day)
-        wanted = super().discover(url, key, source, via, hints, refused=refused, day=day)
-        if not wanted and day is not None:
-            self._settle(key, source, day, "denied")
-        return wanted
-
     def revive(
         self,
         url: str,
@@ -78,17 +59,8 @@ class BackfillJournal(Journal):
     ) -> bool:
         """See `Journal.revive`."""
         if day is not None:
-            self._list(key, source, day)
-        wanted = super().revive(url, key, source, via, hints, day=day)
-        if not wanted and day is not None:
-            self._settle(key, source, day, "denied")
-        return wanted
-
-    def not_fetched(self, ask: Ask, reason: LogReason, detail: str | None) -> None:
-        """See `Journal.not_fetched`."""
-        super().not_fetched(ask, reason, detail)
-        if ask.day is not None:
-            self._settle(ask.key, ask.source, ask.day, "denied" if reason in DENIED else "failed")
+            self._list(key, source, day)  # of one that is taken up again nothing need be logged
+        return super().revive(url, key, source, via, hints, day=day)
 
     def capture(self, ask: Ask, fetched: Fetched) -> CaptureResult:
         """See `Journal.capture`."""
@@ -109,6 +81,23 @@ class BackfillJournal(Journal):
     def told(self) -> dict[str, Any]:
         """See `Journal.told`."""
         return {"days": self.days.told(), "unread": self.unread}
+
+    def _log(
+        self,
+        url: str,
+        key: str,
+        source: Source,
+        reason: LogReason,
+        detail: str | None,
+        via: str | None,
+        hints: Hints,
+        day: date | None,
+    ) -> None:
+        super()._log(url, key, source, reason, detail, via, hints, day)
+        if day is not None:
+            self._list(key, source, day)
+            if reason is not LogReason.LISTED:
+                self._settle(key, source, day, "denied" if reason in DENIED else "failed")
 
     def _list(self, key: str, source: Source, day: date) -> DayCount | None:
         """The count of a day with a URL more in it; None if the URL is counted already."""

@@ -107,7 +107,7 @@ def test_only_days_that_lack_something_are_asked_of_the_last_way(
     lacking = days_that_lack(warehouse, ["gazette"], date(2024, 3, 1), date(2024, 3, 7))
     assert lacking == {"gazette": {date(2024, 3, 3), date(2024, 3, 4), date(2024, 3, 6)}}
     units = units_of(
-        warehouse, Via.CCNEWS, [source("gazette")], date(2024, 3, 1), date(2024, 3, 7), only_lacking=True
+        warehouse, Via.CCNEWS, [source("gazette")], date(2024, 3, 1), date(2024, 3, 7), by_default=True
     )
     assert [unit.first.day for (unit,) in units] == [3, 4, 6]
 
