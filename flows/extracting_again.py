@@ -18,9 +18,9 @@ from flows.families import Judged, judged_in
 from flows.records import RunRecord, catalogue_file, kept_file, read_records
 from flows.segments import EXTRACT_SUFFIX, locate
 from flows.settings import Settings
+from flows.unfinished import take_up
 from transforms.book import SourceBook
 from transforms.errors import StorageError, WarcError
-from transforms.extract import EXTRACTOR
 from transforms.items import Source
 from transforms.pool import ExtractionPool, spans_of
 from transforms.profile import Profiles
@@ -48,7 +48,9 @@ class Bench:
         self, settings: Settings, folder: Path, catalogue: Sequence[Source], threads: ThreadPoolExecutor
     ) -> None:
         self._settings, self._folder, self._threads = settings, folder, threads
-        _clear(folder)
+        take_up(folder)
+        for left in folder.glob(f"*{EXTRACT_SUFFIX}*"):
+            left.unlink()
         self._catalogue = kept_file(folder, catalogue)
         self._ways = KeptWays(folder)
         self._records: dict[str, RunRecord] = {
@@ -184,14 +186,3 @@ class Bench:
             while len(self._spans) > _KNOWN_FILES:
                 self._spans.popitem(last=False)
         return spans
-
-
-def _clear(folder: Path) -> None:
-    """Make the folder, or take up the one of an earlier try, if that was by this extractor."""
-    made_by = folder / "extractor"
-    if folder.exists() and (not made_by.exists() or made_by.read_text(encoding="utf-8") != EXTRACTOR):
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    made_by.write_text(EXTRACTOR, encoding="utf-8")
-    for left in folder.glob(f"*{EXTRACT_SUFFIX}*"):
-        left.unlink()

@@ -22,11 +22,11 @@ from flows.orchestrate import call, deliver, how, threads
 from flows.records import RunRecord, brought_by, kept_catalogue, kept_days, read_records
 from flows.segments import Segment, archived, closed
 from flows.settings import Settings, read_settings
+from flows.unfinished import take_up
 from flows.workshop import RunReport, Workshop, extraction_pool
 from spiders.catalogue import read_catalogue
 from transforms.book import SourceBook
 from transforms.errors import StorageError, UsageError
-from transforms.extract import EXTRACTOR
 from transforms.items import Source
 from transforms.pool import ExtractionPool
 from transforms.profile import Profile, Profiles
@@ -138,13 +138,7 @@ def _run_of_file(segment: Segment) -> str:
 def _bench(settings: Settings) -> Path:
     """The folder in which the new warehouse is made: the one of an earlier try, if that was by this extractor."""
     bench = settings.home / "rebuild"
-    made_by = bench / "extractor"
-    if bench.exists() and (not made_by.exists() or made_by.read_text(encoding="utf-8") != EXTRACTOR):
-        shutil.rmtree(bench)
-    if not bench.exists():
-        bench.mkdir(parents=True)
-        made_by.write_text(EXTRACTOR, encoding="utf-8")
-    else:
+    if take_up(bench):
         log.info("going on with what was rebuilt before")
     return bench
 
