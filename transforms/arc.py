@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transforms.archive_forms import ARC_LINE, ARC_LINE_BEGINS
+from transforms.pieces import Pieces
 from transforms.warc_frames import KEEP
 from transforms.warc_gzip import CHUNK, GARBAGE, GZIP, Member, next_member
 from transforms.warc_http import header, parse_message
@@ -97,14 +98,12 @@ class _Plain:
         return not behind or ARC_LINE.match(behind) is not None
 
 
-class _Stream:
+class _Stream(Pieces):
     """The cutting of records out of bytes that come in pieces."""
 
     def __init__(self, source: _Bytes) -> None:
+        super().__init__(source.pull)
         self._source = source
-        self._buffer = bytearray()
-        self._consumed = 0
-        self._ended = False
 
     def records(self, keep: int, skipped: Counter[str]) -> Iterator[ArcRecord]:
         while self._to_record(skipped):
@@ -147,14 +146,14 @@ class _Stream:
             self._fill(size)
             following = ARC_LINE_BEGINS.search(self._buffer, 0, size + _LONGEST_LINE)
             size = min(size, following.start()) if following else size
-        block = self._take(size)
+        block = self._taken(size)
         rest = self._rest(length - size) if flaw is None else iter(())
         return ArcRecord(line, url, ip, date, content_type, length, block, rest, flaw)
 
     def _flaw(self, length: int, keep: int) -> str | None:
         if length > keep:  # too long to be held: of what is packed nobody knows where it ends
             plain = self._source
-            if not isinstance(plain, _Plain) or plain.ends_at(self._consumed + length):
+            if not isinstance(plain, _Plain) or plain.ends_at(self.consumed + length):
                 return None
             return f"expected the record to end after {length} bytes, found no other behind it"
         if self._fill(length) < length:
@@ -170,7 +169,7 @@ class _Stream:
 
     def _rest(self, size: int) -> Iterator[bytes]:
         while size and self._fill(1):
-            piece = self._take(min(size, len(self._buffer)))
+            piece = self._taken(min(size, len(self._buffer)))
             size -= len(piece)
             yield piece
 
@@ -185,29 +184,6 @@ class _Stream:
         while self._fill(place + 1) > place and self._buffer[place] in b"\r\n":
             place += 1
         return place
-
-    def _more(self) -> bool:
-        if not self._ended:
-            piece = self._source.pull()
-            self._buffer += piece
-            self._ended = not piece
-        return not self._ended
-
-    def _fill(self, size: int) -> int:
-        while len(self._buffer) < size and self._more():
-            pass
-        return len(self._buffer)
-
-    def _take(self, size: int) -> bytes:
-        self._fill(size)
-        with memoryview(self._buffer) as view:
-            taken = bytes(view[:size])
-        self._drop(len(taken))
-        return taken
-
-    def _drop(self, size: int) -> None:
-        del self._buffer[:size]
-        self._consumed += size
 
 
 def _is_vouched_for(beginning: bytes, length: int) -> bool:

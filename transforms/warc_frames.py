@@ -19,6 +19,7 @@ from typing import Protocol
 from fastwarc.warc import HeaderMap
 
 from transforms.errors import WarcError
+from transforms.pieces import Pieces
 from transforms.warc_gzip import CAREFUL_STEP, CHUNK, GARBAGE, GZIP, Buffered, Member, next_member
 
 KEEP = 64 << 20  # bytes of a block that are held in memory; of a larger one only its beginning is
@@ -192,15 +193,12 @@ def _cut_plain(
             stream = _Stream(lambda: file.read(CHUNK), garbage_may_follow=True)
 
 
-class _Stream:
+class _Stream(Pieces):
     """Bytes that come in pieces, and the cutting of records out of them."""
 
     def __init__(self, pull: Callable[[], bytes], *, garbage_may_follow: bool) -> None:
-        self.consumed = 0
+        super().__init__(pull)
         self._garbage_may_follow = garbage_may_follow  # on a record that is closed as it must
-        self._pull = pull
-        self._buffer = bytearray()
-        self._ended = False
 
     def at_end(self) -> bool:
         return not self._fill(1)
@@ -268,30 +266,15 @@ class _Stream:
         while True:
             match = _BLANK_LINE.search(self._buffer, searched)
             if match:
-                return self._take(match.end(), None)
+                return self._taken(match.end())
             if len(self._buffer) > BEGINNING:
                 return None
             searched = max(0, len(self._buffer) - 3)
             if not self._more():
                 return None
 
-    def _more(self) -> bool:
-        if not self._ended:
-            piece = self._pull()
-            self._buffer += piece
-            self._ended = not piece
-        return not self._ended
-
-    def _fill(self, size: int) -> int:
-        while len(self._buffer) < size and self._more():
-            pass
-        return len(self._buffer)
-
     def _take(self, size: int, sink: Sink | None) -> bytes:
-        self._fill(size)
-        with memoryview(self._buffer) as view:
-            taken = bytes(view[:size])
-        self._drop(len(taken))
+        taken = self._taken(size)
         if sink is not None:
             sink.write(taken)
         return taken
@@ -317,10 +300,6 @@ class _Stream:
         self._buffer += memoryview(piece)[passed:]
         self._ended = not piece
         return passed
-
-    def _drop(self, size: int) -> None:
-        del self._buffer[:size]
-        self.consumed += size
 
     def _skip_line_ends(self) -> None:
         while self._fill(1) and self._buffer[0] in b"\r\n":
